@@ -1,0 +1,25 @@
+import { inspectShare } from '../../main/share/inspect.ts'
+import { defineCommand } from '../command.ts'
+import { departureLines, worstDeparture } from '../departures-text.ts'
+import { absolutePath } from '../paths.ts'
+import { containerRegistryOption, identityOption, providerOf } from '../stamp-options.ts'
+
+export const shareInspect = defineCommand({
+  name: 'share inspect',
+  summary: 'Names every departure of a share from the layout that a rotation requires.',
+  options: [
+    { name: 'share', value: 'DIR', need: 'required', meaning: 'the share: the folder that holds Certificates' },
+    identityOption,
+    containerRegistryOption,
+  ],
+  run: async (given, { environment }) => {
+    const share = absolutePath(given.required('share'), environment)
+    const layout = await inspectShare(share, providerOf(given), 'share')
+    const result = worstDeparture(layout)
+    const head =
+      result === 'OK'
+        ? `OK  ${share} has exactly the required layout.`
+        : `${result}  ${share} departs from the required layout:`
+    return { good: result !== 'Fail', document: { result, layout }, lines: [head, ...departureLines(layout)] }
+  },
+})

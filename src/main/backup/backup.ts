@@ -1,0 +1,18 @@
+import { writeNewFolder } from '../files/durable.ts'
+import { type CopiedFile, type CopyOptions, copyTree, filesBelow } from '../share/copy.ts'
+
+/**
+ * Copies prepared certificates to a folder that appears as a whole; each file is read back and compared by SHA-256. The
+ * copies hold the private keys, encrypted with the PFX password: the folder has to be a secure place.
+ * Throws `TargetExists` when the folder exists and is not empty, `CopyDiffers`, or the signal's reason.
+ * Source: Preparation step 3, azure-stack-rotate-secrets.md.
+ */
+export const makeBackup = async (
+  options: { readonly from: string; readonly to: string } & CopyOptions,
+): Promise<readonly CopiedFile[]> => {
+  let copied: readonly CopiedFile[] = []
+  await writeNewFolder(options.to, async (temporary) => {
+    copied = await copyTree(options.from, temporary, await filesBelow(options.from), options)
+  })
+  return copied
+}

@@ -1,0 +1,110 @@
+import { createHash, createPublicKey, generateKeyPair, type KeyObject, sign } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
+import { syncFolder, writeNewFile, writeNewFolder } from '../files/durable.ts'
+import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, set } from './der.ts'
+import { dnsName, subjectName } from './names.ts'
+import { oids } from './object-identifiers.ts'
+import { pemOf } from './pem.ts'
+
+/** One request as it lies in the folder, with the key that belongs to it. */
+export interface WrittenRequest {
+  /** The service folder that the certificate is for. */
+  readonly folder: string
+  readonly file: string
+  readonly keyFile: string
+  readonly publicKeySha256: string
+  readonly names: readonly string[]
+}
+
+const generate = promisify(generateKeyPair)
+const atOnce = 2
+
+/**
+ * Makes an RSA key and a PKCS#10 request for each certificate: SHA-256, all names, key usage, both purposes. The keys are
+ * encrypted PKCS#8 (AES-256) and never lie on a disk in clear. The folder appears as a whole, when everything is in it.
+ *
+ * File names are those of the Readiness Checker: `portal_east_azurestack_contoso_com_CertRequest_20261123101500.req`.
+ * Throws `SubjectInvalid`, `TargetExists` or the signal's reason.
+ * Source: azure-stack-get-pki-certs.md; azure-stack-pki-certs.md, certificate requirements.
+ * @param options.password UTF-8; protects the private keys
+ */
+export const writeRequests = async (options: {
+  readonly certificates: readonly ExpectedCertificate[]
+  readonly subject: string
+  readonly keyLength: 2048 | 3072 | 4096
+  readonly folder: string
+  readonly password: Buffer
+  readonly at: Date
+  readonly signal: AbortSignal
+  readonly onWritten: (request: WrittenRequest) => void
+}): Promise<readonly WrittenRequest[]> => {
+  const time = options.at.toISOString().replace(/\D/g, '').slice(0, 14)
+  const written: WrittenRequest[] = []
+  await writeNewFolder(options.folder, async (temporary) => {
+    await mkdir(join(temporary, 'keys'), { mode: 0o700 })
+    const queue = options.certificates.entries()
+    const worker = async (): Promise<void> => {
+      for (const [index, certificate] of queue) {
+        options.signal.throwIfAborted()
+        written[index] = await writeRequest(temporary, `${certificate.requestStem}_CertRequest_${time}`, certificate, options)
+        options.onWritten(written[index])
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, worker))
+    await syncFolder(join(temporary, 'keys'))
+  })
+  return written
+}
+
+const writeRequest = async (
+  folder: string,
+  stem: string,
+  { folder: service, names }: ExpectedCertificate,
+  options: { readonly subject: string; readonly keyLength: number; readonly password: Buffer },
+): Promise<WrittenRequest> => {
+  const { privateKey } = await generate('rsa', { modulusLength: options.keyLength })
+  const file = `${stem}.req`
+  const keyFile = `keys/${stem}.key`
+  await writeNewFile(join(folder, keyFile), encryptedKey(privateKey, options.password), 0o600)
+  await writeNewFile(join(folder, file), pemOf('CERTIFICATE REQUEST', certificateRequest(privateKey, options.subject, names)))
+  return { folder: service, file, keyFile, publicKeySha256: publicKeySha256(privateKey), names }
+}
+
+const encryptedKey = (key: KeyObject, password: Buffer): string | Buffer =>
+  key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password })
+
+/** SHA-256 of the key's SubjectPublicKeyInfo, lower-case hex: what tells that a reply belongs to a request. */
+export const publicKeySha256 = (key: KeyObject): string =>
+  createHash('sha256').update(spkiOf(key)).digest('hex')
+
+const spkiOf = (key: KeyObject): Buffer =>
+  (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' })
+
+/** A PKCS#10 request in DER. Source: RFC 2986; the extensions travel as RFC 2985, 5.4.2 has it. */
+export const certificateRequest = (key: KeyObject, subject: string, names: readonly string[]): Buffer => {
+  const information = sequence(
+    integer(0),
+    subjectName(subject, names[0] ?? null),
+    spkiOf(key),
+    context(0, sequence(oid(oids.extensionRequest), set(requestedExtensions(names)))),
+  )
+  return sequence(
+    information,
+    sequence(oid(oids.sha256WithRsa), nothing()),
+    bitString(sign('sha256', information, key)),
+  )
+}
+
+const requestedExtensions = (names: readonly string[]): Buffer =>
+  sequence(
+    extension(oids.subjectAlternativeName, sequence(...names.map(dnsName)), false),
+    // digitalSignature and keyEncipherment: the bits 0 and 2
+    extension(oids.keyUsage, bitString(Buffer.from([0xa0]), 5), true),
+    extension(oids.extendedKeyUsage, sequence(oid(oids.serverAuthentication), oid(oids.clientAuthentication)), false),
+  )
+
+const extension = (type: string, value: Buffer, critical: boolean): Buffer =>
+  sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(value))
