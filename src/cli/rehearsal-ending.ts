@@ -32,7 +32,7 @@ export const rehearsalEnding = (
   `  Result     ${resultWords[ended.result]}`,
   `  Expected   ${ended.asExpected ? 'yes, the scenario' : 'NO, this is not how the scenario'} “${ended.scenario}” ${ended.asExpected ? 'ends like this' : 'should end'}`,
   `  Ending     ${ended.ending}`,
-  `  Sent       Start-SecretRotation ${times(ended.startSecretRotationCalls)}, to the simulated stamp only`,
+  `  Sent       Start-SecretRotation: ${timesInWords(ended.startSecretRotationCalls)}, to the simulated stamp only`,
   ...(view?.notices ?? []).map((notice) => `  Note       ${notice}`),
   ...(view?.steps ?? []).flatMap(trouble),
   '',
@@ -64,4 +64,9 @@ const verifyCommand = ({ journal, head, out }: RehearsalEnding, platform: NodeJS
   return `npm run --silent keyturn -- audit verify ${shellQuoted(journal, platform)}${anchor}`
 }
 
-const times = (count: number): string => (count === 1 ? 'once' : count === 0 ? 'not at all' : `${count} times`)
+/** How often something was done: `never`, `once`, `twice`, `3 times`. */
+export const timesInWords = (count: number): string => {
+  if (count === 0) return 'never'
+  if (count === 1) return 'once'
+  return count === 2 ? 'twice' : `${count} times`
+}

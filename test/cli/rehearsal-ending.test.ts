@@ -21,7 +21,7 @@ describe('the end of a rehearsal', () => {
     expect(text).toContain('yes, the scenario “success” ends like this')
     expect(text).toContain('Every endpoint serves its new certificate.')
     expect(text).toContain('/srv/a rehearsal/report/report.html')
-    expect(text).toContain('Start-SecretRotation once')
+    expect(text).toContain('Start-SecretRotation: once')
   })
 
   it('gives the command that verifies the log, quoted so that it can be pasted', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunView } from '../../domain/run/view.ts'
+import { systemOrigin } from '../../main/origin.ts'
 import { rehearse as rehearseRun } from '../../rehearsal/rehearse.ts'
 import { scenarios } from '../../rehearsal/scenario.ts'
 import type { Given } from '../arguments.ts'
@@ -9,8 +10,9 @@ import { checklistDisplay } from '../checklist-display.ts'
 import { type Answer, defineCommand, type Surroundings } from '../command.ts'
 import { UsageError } from '../failure.ts'
 import { absolutePath } from '../paths.ts'
-import { rehearsalEnding } from '../rehearsal-ending.ts'
+import { rehearsalEnding, timesInWords } from '../rehearsal-ending.ts'
 import { identities } from '../stamp-options.ts'
+import { version } from '../version.ts'
 
 type RehearseOption = 'kind' | 'identity' | 'scenario' | 'out' | 'list'
 
@@ -82,7 +84,7 @@ const watchedRehearsal = async (
   }
   try {
     const signal = surroundings.cancelSignal(display.say)
-    const ended = await rehearseRun({ ...options, onView, onLine: display.say, signal })
+    const ended = await rehearseRun({ ...options, origin: systemOrigin(version), onView, onLine: display.say, signal })
     const { scenario, result, asExpected, steps, startSecretRotationCalls, out } = ended
     return {
       good: asExpected,
@@ -118,7 +120,12 @@ const scenarioList = (given: Given<RehearseOption>): Answer => {
     document: { scenarios: scenarios.map(({ name, description, expected }) => ({ name, description, expected })) },
     lines: scenarios.flatMap(({ name, description, expected }) => [
       `${name.padEnd(width)}${description}`,
-      `${' '.repeat(width)}Should end: ${expected.result}. ${expected.description}`,
+      `${' '.repeat(width)}${expectation(expected)}`,
     ]),
   }
+}
+
+const expectation = ({ result, startSecretRotationCalls, endsAt }: (typeof scenarios)[number]['expected']): string => {
+  const where = endsAt === null ? '' : ` at ${endsAt}`
+  return `Should end: ${result}${where}. Start-SecretRotation: ${timesInWords(startSecretRotationCalls)}.`
 }

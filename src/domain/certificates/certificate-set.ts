@@ -75,7 +75,7 @@ export const certificateSet = (stamp: StampNames): readonly ExpectedCertificate[
   })
 
 /** A name as a part of a file name: `*` becomes `wildcard`, dots become `_`. Source: azure-stack-get-pki-certs.md. */
-export const requestStem = (name: string): string => name.replaceAll('*', 'wildcard').replaceAll('.', '_')
+const requestStem = (name: string): string => name.replaceAll('*', 'wildcard').replaceAll('.', '_')
 
 const probeLabel = 'keyturn-probe'
 

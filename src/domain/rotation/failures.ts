@@ -39,7 +39,7 @@ const known: readonly KnownFailure[] = [
   },
   {
     id: 'path-ending',
-    signs: [/\bpath\b.{0,200}\bends? (?:with|in)\b.{0,20}Certificates/i],
+    signs: [/\bpath\b.{0,200}\bend(?:s|ing)? (?:with|in)\b.{0,20}Certificates/i],
     meaning: 'The path that was given does not end with \\Certificates.',
     doNext: [
       'Give the path of the Certificates folder itself: neither the share’s root nor the folder AAD or ADFS in it, and without a separator at its end.',

@@ -19,9 +19,9 @@ const maximumLength = 4_000_000
 const maximumDepth = 32
 const maximumSteps = 5_000
 
-/** A comment, a declaration or a tag. The number of attributes is bounded, so that no tag takes long to be refused. */
+/** A comment, a declaration or a tag; what begins otherwise (a document type, CDATA) is no part of the dialect. */
 const token =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,40})\s*(\/?)>/y
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y
 
 /**
  * Reads `ProgressAsXml` of an action: `<Action Status …><Steps><Step FullStepIndex Name Status …>`, where a step may hold

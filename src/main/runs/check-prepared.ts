@@ -92,13 +92,15 @@ const preparedCertificate = (
 const transition = (state: RunState): ReturnType<typeof caTransition> => {
   const { from, to } = state.plan.authority
   const release = parseStampVersion(state.information?.version ?? '')?.release ?? 0
-  return caTransition(from, to, release, sameRoot(state))
+  return caTransition(from, to, release, sameCa(state))
 }
 
-/** Whether today's and the new certificates end in the same root; null when today's root was not served. */
-const sameRoot = (state: RunState): boolean | null => {
-  const today = [...state.servedBefore.values()].map(({ certificate }) => certificate?.chain.at(-1))
-  const next = new Set([...state.prepared.values()].map(({ chain }) => chain.at(-1)))
-  if (today.length === 0 || today.includes(undefined)) return null
-  return today.every((root) => next.has(root))
+/**
+ * Whether today's and the new certificates share an issuer. Servers seldom send their root, so that none is shared proves
+ * nothing: null then.
+ */
+const sameCa = (state: RunState): true | null => {
+  const next = new Set([...state.prepared.values()].flatMap(({ chain }) => chain))
+  const today = [...state.servedBefore.values()].map(({ certificate }) => certificate?.chain ?? [])
+  return today.length > 0 && today.every((chain) => chain.some((issuer) => next.has(issuer))) ? true : null
 }

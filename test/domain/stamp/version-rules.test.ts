@@ -25,15 +25,27 @@ const row = (refused: string, warning: string, information: string): Row => ({
   warning: words(warning),
   information: [...words(information), 'latest-hotfix'].toSorted(),
 })
-const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '').toSorted()
+const words = (text: string): readonly string[] =>
+  text
+    .split(' ')
+    .filter((word) => word !== '')
+    .toSorted()
 
 // Every boundary of the rules, each at the release's base build.
 const table: { readonly [kind in RunKind]: { readonly [release: number]: Row } } = {
   external: {
     1802: row('floor', 'providers-fail-afterwards', 'pre1811-extension-host'),
     1803: row('split-external', 'providers-fail-afterwards', 'pre1811-extension-host enterprise-ca-same'),
-    1807: row('split-external', 'providers-fail-afterwards public-ip-interruption', 'pre1811-extension-host enterprise-ca-same'),
-    1808: row('split-external', 'providers-fail-afterwards public-ip-interruption', 'pre1811-extension-host enterprise-ca-same'),
+    1807: row(
+      'split-external',
+      'providers-fail-afterwards public-ip-interruption',
+      'pre1811-extension-host enterprise-ca-same',
+    ),
+    1808: row(
+      'split-external',
+      'providers-fail-afterwards public-ip-interruption',
+      'pre1811-extension-host enterprise-ca-same',
+    ),
     1811: row('', 'providers-fail-afterwards public-ip-interruption', 'enterprise-ca-same'),
     1901: row('', 'providers-fail-afterwards', 'enterprise-ca-same'),
     1903: row('', 'providers-fail-afterwards', 'enterprise-ca-new'),
@@ -116,13 +128,16 @@ const table: { readonly [kind in RunKind]: { readonly [release: number]: Row } }
 }
 
 describe.each(kinds)('a %s run', (kind) => {
-  it.each(Object.entries(table[kind]))('at release %s is offered, refused and warned about as the page says', (release, expected) => {
-    expect({
-      refused: idsOf(Number(release), kind, 'refused'),
-      warning: idsOf(Number(release), kind, 'warning'),
-      information: idsOf(Number(release), kind, 'information'),
-    }).toEqual(expected)
-  })
+  it.each(Object.entries(table[kind]))(
+    'at release %s is offered, refused and warned about as the page says',
+    (release, expected) => {
+      expect({
+        refused: idsOf(Number(release), kind, 'refused'),
+        warning: idsOf(Number(release), kind, 'warning'),
+        information: idsOf(Number(release), kind, 'information'),
+      }).toEqual(expected)
+    },
+  )
 
   it('is refused when the version is not known, and the operator is asked for it', () => {
     const findings = versionFindings(null, kind)
@@ -148,10 +163,13 @@ describe.each(kinds)('a %s run', (kind) => {
 })
 
 describe('from 1803 on', () => {
-  it.each([1803, 1810, 1811, 2108, 2501])('release %d offers either the combined rotation or the separate ones', (release) => {
-    const offered = kinds.filter((kind) => kind !== 'bmc' && idsOf(release, kind, 'refused').length === 0)
-    expect(offered).toEqual(release < 1811 ? ['combined'] : ['external', 'internal'])
-  })
+  it.each([1803, 1810, 1811, 2108, 2501])(
+    'release %d offers either the combined rotation or the separate ones',
+    (release) => {
+      const offered = kinds.filter((kind) => kind !== 'bmc' && idsOf(release, kind, 'refused').length === 0)
+      expect(offered).toEqual(release < 1811 ? ['combined'] : ['external', 'internal'])
+    },
+  )
 })
 
 describe('a known fault', () => {

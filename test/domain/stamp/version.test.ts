@@ -5,7 +5,12 @@ import { parseStampVersion } from '../../../src/domain/stamp/version.ts'
 describe('a stamp version', () => {
   it('is read with its release, build and revision', () => {
     expect(parseStampVersion('1.2108.2.65')).toEqual({ text: '1.2108.2.65', release: 2108, build: 2, revision: 65 })
-    expect(parseStampVersion(' 1.1811.0.101\r\n')).toEqual({ text: '1.1811.0.101', release: 1811, build: 0, revision: 101 })
+    expect(parseStampVersion(' 1.1811.0.101\r\n')).toEqual({
+      text: '1.1811.0.101',
+      release: 1811,
+      build: 0,
+      revision: 101,
+    })
   })
 
   it.each([

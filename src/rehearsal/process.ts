@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { z } from 'zod'
+import { certificateSet } from '../domain/certificates/certificate-set.ts'
+import type { StampNames } from '../domain/stamp/identity.ts'
+import { exists, removeLeftovers, writeNewFile, writeNewFolder } from '../main/files/durable.ts'
+import type { ShareTrial } from '../main/runs/ports.ts'
+import type { Credential } from '../main/vault/vault.ts'
+import { type EnterpriseCa, type Identity, issueIdentity } from './enterprise-ca.ts'
+import type { Scenario } from './scenario.ts'
+import { accountOf, StampState, type StoredIdentity } from './stamp-state.ts'
+import { Connection, onLines, sendLine, Status, Trial } from './wire.ts'
+
+/** The simulated stamp as its rehearsal sees it: a process that is found again, or started. */
+export interface RunningStamp {
+  readonly connection: Connection
+  readonly scenario: string
+  readonly names: StampNames
+  startSecretRotationCalls(): Promise<number>
+  tryShare(account: Credential, path: string): Promise<ShareTrial>
+  /** Ends the process. Its state stays on disk. */
+  stop(): Promise<void>
+}
+
+const day = 86_400_000
+const startMilliseconds = 30_000
+
+/** The stamp of that folder did not come up. */
+export class StampDidNotStart extends Error {
+  override readonly name = 'StampDidNotStart'
+}
+
+/**
+ * Makes a stamp that has served its certificates for almost two years, as a folder that appears as a whole. Does nothing
+ * when it is there.
+ */
+export const makeStamp = async (options: {
+  readonly folder: string
+  readonly scenario: Scenario
+  readonly names: StampNames
+  readonly compression: number
+  readonly ca: EnterpriseCa
+  readonly cloudAdmin: Credential
+  readonly shareAccount: Credential
+  readonly at: Date
+}): Promise<void> => {
+  const { folder, scenario, at } = options
+  if (await exists(folder)) return
+  await removeLeftovers(folder)
+  const secret = randomBytes(32).toString('hex')
+  const state: StampState = {
+    scenario: scenario.name,
+    names: options.names,
+    compression: options.compression,
+    bornAt: at.getTime(),
+    cloudId: randomUUID(),
+    cloudAdmin: accountOf(options.cloudAdmin.userName, options.cloudAdmin.password),
+    shareAccount: accountOf(options.shareAccount.userName, options.shareAccount.password),
+    served: await oldCertificates(options.ca, options.names, at, secret),
+    action: null,
+    earlier: scenario.rotatedBefore
+      ? { instance: randomUUID(), startedAt: at.getTime() - 667 * day, endedAt: at.getTime() - 667 * day + 3_500_000 }
+      : null,
+    startSecretRotationCalls: 0,
+    read: null,
+    downConsole: null,
+    transcripts: {},
+    roots: [
+      root('AzureStackSelfSignedRootCert (simulated)', new Date(at.getTime() + scenario.rootDays * day)),
+      root('AzureStackSelfSignedRootCert (simulated, superseded)', new Date(at.getTime() + 20 * day)),
+    ],
+  }
+  await writeNewFolder(folder, async (temporary) => {
+    await writeNewFile(join(temporary, 'own-secret'), secret, 0o600)
+    await writeNewFile(join(temporary, 'state.json'), JSON.stringify(state), 0o600)
+  })
+}
+
+/** Finds the process of a stamp that lives, or starts it over the state it left. Throws `StampDidNotStart`. */
+export const findOrStartStamp = async (folder: string): Promise<RunningStamp> => {
+  const { scenario, names } = StampState.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
+  const connection = (await livingConnection(folder)) ?? (await start(folder))
+  const ask = <S extends z.ZodType>(schema: S, question: object): Promise<z.output<S>> => askOnce(connection, schema, question)
+  return {
+    connection,
+    scenario,
+    names,
+    startSecretRotationCalls: async () => (await ask(Status, { kind: 'status' })).startSecretRotationCalls,
+    tryShare: async ({ userName, password }, path) => ({
+      userName,
+      ...(await ask(Trial, { kind: 'try-share', path, account: { userName, password: password.toString('base64') } })),
+    }),
+    stop: () => stop(folder, connection),
+  }
+}
+
+const oldCertificates = async (
+  ca: EnterpriseCa,
+  names: StampNames,
+  at: Date,
+  secret: string,
+): Promise<StampState['served']> => {
+  const validity = { notBefore: new Date(at.getTime() - 667 * day), notAfter: new Date(at.getTime() + 63 * day) }
+  const certificates = certificateSet(names)
+  const identities = await Promise.all(certificates.map((certificate) => issueIdentity(ca, certificate.names, validity)))
+  return Object.fromEntries(
+    certificates.flatMap(({ folder }, index) => {
+      const identity = identities[index]
+      return identity === undefined ? [] : [[folder, stored(identity, secret)]]
+    }),
+  )
+}
+
+const stored = ({ key, chain }: Identity, secret: string): StoredIdentity => ({
+  key: key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: secret }).toString(),
+  chain: chain.map((der) => der.toString('base64')),
+})
+
+const root = (subject: string, notAfter: Date): StampState['roots'][number] => ({
+  subject: `CN=${subject}`,
+  thumbprint: randomBytes(20).toString('hex').toUpperCase(),
+  notAfter: notAfter.toISOString(),
+})
+
+const connectionFile = (folder: string): string => join(folder, 'connection.json')
+
+const livingConnection = async (folder: string): Promise<Connection | null> => {
+  if (!(await exists(connectionFile(folder)))) return null
+  const connection = Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
+  try {
+    await askOnce(connection, Status, { kind: 'status' })
+    return connection
+  } catch {
+    // Nobody listens there any more, or somebody else does: the stamp is started anew over its state.
+    await rm(connectionFile(folder), { force: true })
+    return null
+  }
+}
+
+const start = async (folder: string): Promise<Connection> => {
+  const script = fileURLToPath(new URL('./stamp-process.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, folder], { detached: true, stdio: 'ignore', windowsHide: true })
+  let ended: string | null = null
+  child.once('error', (error) => {
+    ended = error.message
+  })
+  child.once('exit', (code) => {
+    ended = `it ended with ${code}`
+  })
+  child.unref()
+  const until = Date.now() + startMilliseconds
+  while (Date.now() < until && ended === null) {
+    if (await exists(connectionFile(folder))) return Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
+    await wait(20)
+  }
+  throw new StampDidNotStart(`The simulated stamp in ${folder} did not start: ${ended ?? 'it was not ready in time'}. Remove that folder and begin a new rehearsal.`)
+}
+
+const stop = async (folder: string, connection: Connection): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port: connection.port })
+    // A stamp that is gone already has been stopped.
+    socket.on('error', () => {})
+    socket.once('close', () => resolve())
+    socket.once('connect', () => sendLine(socket, { kind: 'stop', token: connection.token }))
+  })
+  await rm(connectionFile(folder), { force: true })
+}
+
+const askOnce = <S extends z.ZodType>(connection: Connection, schema: S, question: object): Promise<z.output<S>> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port: connection.port })
+    socket.once('error', reject)
+    socket.once('close', () => reject(new StampDidNotStart('The simulated stamp closed the connection without an answer.')))
+    socket.once('connect', () => sendLine(socket, { ...question, token: connection.token }))
+    onLines(socket, (line) => {
+      const parsed = schema.safeParse(JSON.parse(line))
+      if (parsed.success) resolve(parsed.data)
+      else reject(parsed.error)
+      socket.end()
+    })
+  })

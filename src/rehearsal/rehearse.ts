@@ -1,0 +1,320 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { certificatesPath } from '../domain/pep/command.ts'
+import type { GuidedKind } from '../domain/run/checklist.ts'
+import type { RunPlan, StampReference } from '../domain/run/event.ts'
+import type { RunResult, RunView } from '../domain/run/view.ts'
+import type { IdentityProvider, StampNames } from '../domain/stamp/identity.ts'
+import type { Entry } from '../main/audit/entry.ts'
+import { type Clock, systemClock } from '../main/clock.ts'
+import { exists } from '../main/files/durable.ts'
+import type { Origin } from '../main/origin.ts'
+import type { Ports } from '../main/runs/ports.ts'
+import { openServices, type Services } from '../main/services.ts'
+import { certificatesRoot } from '../main/share/paths.ts'
+import { type Credential, Vault } from '../main/vault/vault.ts'
+import { rehearsedEndpoint } from './endpoint.ts'
+import { answerRequests, openEnterpriseCa } from './enterprise-ca.ts'
+import { leadRehearsal } from './operator.ts'
+import { findOrStartStamp, makeStamp, type RunningStamp } from './process.ts'
+import { type Scenario, scenarioNamed } from './scenario.ts'
+import { consoles } from './stamp-console.ts'
+
+/** A rehearsal that can't begin: what is in the way, and what to do. */
+export class RehearsalRefused extends Error {
+  override readonly name = 'RehearsalRefused'
+}
+
+/** The secrets of a rehearsal. They protect nothing but simulated material. */
+export interface RehearsalSecrets {
+  readonly cloudAdmin: Credential
+  readonly shareAccount: Credential
+  readonly pfxPassword: Buffer
+  readonly keyPassword: Buffer
+}
+
+export interface RehearsalOptions {
+  /** Everything goes below this folder. A rehearsal that was interrupted there is taken up again. */
+  readonly out: string
+  readonly scenario: string
+  readonly kind: GuidedKind
+  readonly identity: IdentityProvider
+  readonly origin: Origin
+  readonly onView: (view: RunView) => void
+  readonly onLine: (text: string) => void
+  readonly onAppended?: (entry: Entry) => void
+  readonly signal: AbortSignal
+  readonly secrets?: RehearsalSecrets
+  /** How many times faster than real time the stamp's hour passes. */
+  readonly compression?: number
+}
+
+export interface RehearsalResult {
+  readonly scenario: string
+  readonly result: RunResult
+  /** Whether the rotation ended as the scenario says it should. */
+  readonly asExpected: boolean
+  readonly steps: readonly { readonly name: string; readonly state: string; readonly attempts: number }[]
+  readonly startSecretRotationCalls: number
+  readonly out: string
+  readonly report: string | null
+  readonly journal: string
+  readonly head: { readonly seq: number; readonly hash: string } | null
+  /** How it ended, in a sentence. */
+  readonly ending: string
+}
+
+const minuteMilliseconds = 60_000
+const ordinaryCompression = 600
+
+/**
+ * Leads a whole rotation of the simulated stamp through its checklist, with real keys, files, TLS endpoints and a real
+ * journal below `out`. Throws `RehearsalRefused`, or what `openServices` throws about the journal.
+ */
+export const rehearse = async (options: RehearsalOptions): Promise<RehearsalResult> => {
+  const scenario = scenarioNamed(options.scenario)
+  if (scenario === null) {
+    throw new RehearsalRefused(`There is no scenario “${options.scenario}”. “rehearse --list” names them.`)
+  }
+  const folders = foldersOf(resolve(options.out))
+  const clock = systemClock()
+  const secrets = options.secrets ?? publicSecrets()
+  await refuseStrangeFolder(folders.out)
+  const stamp = await raiseStamp(folders, scenario, options, secrets, clock)
+  try {
+    return await runOnStamp(folders, scenario, options, secrets, clock, stamp)
+  } finally {
+    await stamp.stop()
+  }
+}
+
+interface Folders {
+  readonly out: string
+  readonly journal: string
+  readonly head: string
+  readonly authority: string
+  readonly stamp: string
+  readonly plan: Omit<RunPlan, 'pfxFilesPath' | 'subject' | 'keyLength' | 'authority'>
+}
+
+const foldersOf = (out: string): Folders => ({
+  out,
+  journal: join(out, 'journal.db'),
+  head: join(out, 'anchors', 'head.json'),
+  authority: join(out, 'authority'),
+  stamp: join(out, 'stamp'),
+  plan: {
+    requests: join(out, 'requests'),
+    replies: join(out, 'replies'),
+    prepared: join(out, 'prepared'),
+    backup: join(out, 'backup'),
+    setAside: join(out, 'set-aside'),
+    share: join(out, 'share'),
+    transcripts: join(out, 'transcripts'),
+    report: join(out, 'report', 'report.html'),
+  },
+})
+
+/** A folder is empty, or holds a rehearsal: nothing else is ever written into. */
+const refuseStrangeFolder = async (out: string): Promise<void> => {
+  try {
+    await mkdir(out, { recursive: true })
+    const names = await readdir(out)
+    if (names.length === 0 || names.some((name) => name === 'authority' || isLeftover(name))) return
+  } catch (error) {
+    throw new RehearsalRefused(`${out} can't be used: ${error instanceof Error ? error.message : String(error)}. Choose another folder.`, { cause: error })
+  }
+  throw new RehearsalRefused(`${out} is not empty and holds no rehearsal. Choose an empty folder, or a new name; nothing was changed.`)
+}
+
+/** What a rehearsal that was killed in its very first moment leaves. */
+const isLeftover = (name: string): boolean => /^\.authority\.[0-9a-f]{12}\.part$/.test(name)
+
+const raiseStamp = async (
+  folders: Folders,
+  scenario: Scenario,
+  options: RehearsalOptions,
+  secrets: RehearsalSecrets,
+  clock: Clock,
+): Promise<RunningStamp> => {
+  const at = clock.now()
+  const names: StampNames = { region: 'rehearsal', fqdn: 'azurestack.local', identity: options.identity, containerRegistry: false }
+  await makeStamp({
+    folder: folders.stamp,
+    scenario,
+    names,
+    compression: options.compression ?? ordinaryCompression,
+    ca: await openEnterpriseCa(folders.authority, at),
+    cloudAdmin: secrets.cloudAdmin,
+    shareAccount: secrets.shareAccount,
+    at,
+  })
+  const stamp = await findOrStartStamp(folders.stamp)
+  if (stamp.scenario === scenario.name && stamp.names.identity === options.identity) return stamp
+  await stamp.stop()
+  throw new RehearsalRefused(
+    `${folders.out} holds a rehearsal of “${stamp.scenario}” with ${stamp.names.identity}. Take that one up with the same options, or choose another folder.`,
+  )
+}
+
+const runOnStamp = async (
+  folders: Folders,
+  scenario: Scenario,
+  options: RehearsalOptions,
+  secrets: RehearsalSecrets,
+  clock: Clock,
+  stamp: RunningStamp,
+): Promise<RehearsalResult> => {
+  const vault = vaultOf(secrets)
+  const ports = portsOf(stamp, vault, clock, options.compression ?? ordinaryCompression)
+  const services = await openServices({ journal: folders.journal, head: folders.head, origin: options.origin, ports })
+  const forget = services.journal.onAppended((entry) => options.onAppended?.(entry))
+  try {
+    await mkdir(folders.plan.share, { recursive: true })
+    const run = openRun(folders, services, stamp)
+    const ending = await lead(services, run, scenario, options, folders, clock)
+    return await resultOf(services, run, scenario, folders, stamp, ending)
+  } finally {
+    forget()
+    vault.wipe()
+    services.close()
+  }
+}
+
+/** The run that is open, or a new one. A finished rehearsal is not gone through twice. */
+const openRun = (folders: Folders, services: Services, stamp: RunningStamp): string => {
+  const [open] = services.engine.openRuns()
+  if (open !== undefined) return open
+  if (services.journal.head() !== null) {
+    throw new RehearsalRefused(`${folders.out} holds a finished rehearsal. Choose another folder for a new one; its report is in ${dirname(folders.plan.report)}.`)
+  }
+  const reference: StampReference = {
+    id: `${stamp.names.region}.${stamp.names.fqdn}`,
+    names: stamp.names,
+    consoles,
+    rehearsal: stamp.scenario,
+  }
+  const opened = services.engine.open('external', reference, planOf(folders))
+  if ('refusal' in opened) throw new RehearsalRefused(opened.refusal)
+  return opened.run
+}
+
+const planOf = (folders: Folders): RunPlan => {
+  const pfxFilesPath = certificatesPath(certificatesRoot(folders.plan.share))
+  if (pfxFilesPath === null) throw new TypeError('the Certificates folder of a share is always a valid path')
+  return {
+    ...folders.plan,
+    pfxFilesPath,
+    subject: 'C=US,ST=Washington,O=Keyturn rehearsal,OU=Azure Stack Hub',
+    keyLength: 2048,
+    authority: { from: 'Enterprise', to: 'Enterprise' },
+  }
+}
+
+const lead = async (
+  services: Services,
+  run: string,
+  scenario: Scenario,
+  options: RehearsalOptions,
+  folders: Folders,
+  clock: Clock,
+): Promise<string> => {
+  const { engine } = services
+  const cancel = (): void => engine.cancel(run)
+  options.signal.addEventListener('abort', cancel)
+  const forget = engine.onChanged(() => {
+    const view = engine.view(run)
+    options.onView(view)
+    // The operator of this scenario goes home when nothing has moved for so long; the stamp goes on.
+    if (scenario.stopsInStep !== null && (view.steps.find(({ name }) => name === 'Rotation')?.progress?.silentMinutes ?? 0) > 0) cancel()
+  })
+  try {
+    options.onView(engine.view(run))
+    return await leadRehearsal({
+      engine,
+      run,
+      reruns: Math.max(0, scenario.expected.startSecretRotationCalls - 1),
+      answerRequests: async ({ requests, replies }) => {
+        options.onLine('The rehearsal’s own enterprise CA answers the requests.')
+        await answerRequests({ ca: await openEnterpriseCa(folders.authority, clock.now()), requests, replies, at: clock.now() })
+      },
+      afterStep: services.anchor,
+    })
+  } finally {
+    options.signal.removeEventListener('abort', cancel)
+    forget()
+  }
+}
+
+const resultOf = async (
+  services: Services,
+  run: string,
+  scenario: Scenario,
+  folders: Folders,
+  stamp: RunningStamp,
+  ending: string,
+): Promise<RehearsalResult> => {
+  const view = services.engine.view(run)
+  const startSecretRotationCalls = await stamp.startSecretRotationCalls()
+  const { expected } = scenario
+  const endsAt = view.steps.findLast(({ name, attempts }) => name !== 'Report' && attempts > 0)?.name ?? null
+  const head = services.journal.head()
+  return {
+    scenario: scenario.name,
+    result: view.result,
+    asExpected:
+      view.result === expected.result &&
+      startSecretRotationCalls === expected.startSecretRotationCalls &&
+      (expected.endsAt === null || expected.endsAt === endsAt),
+    steps: view.steps.map(({ name, status, attempts }) => ({ name, state: status, attempts })),
+    startSecretRotationCalls,
+    out: folders.out,
+    report: await newestReport(folders.plan.report),
+    journal: folders.journal,
+    head: head === null ? null : { seq: head.seq, hash: head.hash },
+    ending,
+  }
+}
+
+const newestReport = async (first: string): Promise<string | null> => {
+  if (!(await exists(first))) return null
+  const names = (await readdir(dirname(first))).filter((name) => /^report(-\d+)?\.html$/.test(name))
+  return join(dirname(first), names.toSorted((a, b) => numberOf(a) - numberOf(b)).at(-1) ?? basename(first))
+}
+
+const numberOf = (name: string): number => Number(/-(\d+)/.exec(name)?.[1] ?? 1)
+
+const portsOf = (stamp: RunningStamp, vault: Vault, clock: Clock, compression: number): Ports => ({
+  endpoint: rehearsedEndpoint(() => stamp.connection, vault),
+  vault,
+  connect: { host: '127.0.0.1', port: stamp.connection.tlsPort },
+  tryShare: (as, share) => stamp.tryShare(vault.credential(as), share),
+  clock,
+  timing: {
+    wait: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, { signal })
+    },
+    pollMilliseconds: 200,
+    minuteMilliseconds: minuteMilliseconds / compression,
+    silenceMinutes: 90,
+    appearanceMinutes: 2,
+  },
+})
+
+const vaultOf = (secrets: RehearsalSecrets): Vault => {
+  const vault = new Vault()
+  vault.holdCredential('cloudadmin-credential', secrets.cloudAdmin.userName, Buffer.from(secrets.cloudAdmin.password))
+  vault.holdCredential('share-credential', secrets.shareAccount.userName, Buffer.from(secrets.shareAccount.password))
+  vault.holdPassword('pfx-password', Buffer.from(secrets.pfxPassword))
+  vault.holdPassword('key-password', Buffer.from(secrets.keyPassword))
+  return vault
+}
+
+/** Known to everybody, since what they protect is made for a rehearsal and thrown away after it. */
+const publicSecrets = (): RehearsalSecrets => ({
+  cloudAdmin: { userName: 'azurestack\\cloudadmin', password: Buffer.from('RehearsalAdmin1') },
+  shareAccount: { userName: 'AZURESTACK\\cloudadmin', password: Buffer.from('RehearsalShare1') },
+  pfxPassword: Buffer.from('RehearsalPfx1'),
+  keyPassword: Buffer.from('RehearsalKey1'),
+})
