@@ -1,5 +1,5 @@
-import { terminalStatus } from '../domain/rotation/console.ts'
 import type { RotationStep } from '../domain/rotation/progress.ts'
+import { terminalStatus } from '../domain/rotation/progress.ts'
 import type { StepStatus } from '../domain/run/state.ts'
 import type { RunView, StepView } from '../domain/run/view.ts'
 import { printable } from './printable.ts'

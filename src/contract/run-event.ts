@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificatesPath, type CertificatesPath } from '../domain/pep/command.ts'
+import { type CertificatesPath, certificatesPath } from '../domain/pep/command.ts'
 import { confirmationNames, stepNames } from '../domain/run/checklist.ts'
 import type { Fact, Outcome, RunEvent, Will } from '../domain/run/event.ts'
 
@@ -90,7 +90,15 @@ const Finding = z.strictObject({
 })
 
 const Departure = z.strictObject({
-  code: z.enum(['missing-folder', 'extra-folder', 'no-pfx', 'several-pfx', 'foreign-file', 'other-provider', 'unreadable']),
+  code: z.enum([
+    'missing-folder',
+    'extra-folder',
+    'no-pfx',
+    'several-pfx',
+    'foreign-file',
+    'other-provider',
+    'unreadable',
+  ]),
   path: z.string(),
   result: z.enum(['Fail', 'Warning']),
   message: z.string(),
@@ -186,7 +194,12 @@ const FactSchema = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('certificate-checked'), folder: z.string(), findings: z.array(Finding) }),
   z.strictObject({ fact: z.literal('layout'), of: z.enum(['prepared', 'share']), departures: z.array(Departure) }),
   z.strictObject({ fact: z.literal('copied'), to: z.enum(['backup', 'share']), file: HashedFile }),
-  z.strictObject({ fact: z.literal('compared'), what: z.string(), files: z.number(), differences: z.array(z.string()) }),
+  z.strictObject({
+    fact: z.literal('compared'),
+    what: z.string(),
+    files: z.number(),
+    differences: z.array(z.string()),
+  }),
   z.strictObject({ fact: z.literal('set-aside'), file: z.string() }),
   z.strictObject({
     fact: z.literal('share-tried'),

@@ -10,7 +10,11 @@ export interface Origin {
 }
 
 /** The account that runs this process: with domain and SID on Windows, `user@host` elsewhere. */
-export const systemOrigin = (version: string): Origin => ({ actor: actor(), host: hostname(), app: `Keyturn ${version}` })
+export const systemOrigin = (version: string): Origin => ({
+  actor: actor(),
+  host: hostname(),
+  app: `Keyturn ${version}`,
+})
 
 const actor = (): Origin['actor'] => {
   if (process.platform !== 'win32') return { account: `${userInfo().username}@${hostname()}`, sid: null }

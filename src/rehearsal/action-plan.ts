@@ -13,7 +13,11 @@ export interface PlanStep {
 const steps: readonly PlanStep[] = [
   { name: 'Validate certificates on the share', minutes: 1, folders: [] },
   { name: 'Copy external certificates to the stamp', minutes: 3, folders: [] },
-  { name: 'Rotate portal and ARM endpoints', minutes: 10, folders: ['Public Portal', 'Admin Portal', 'ARM Public', 'ARM Admin'] },
+  {
+    name: 'Rotate portal and ARM endpoints',
+    minutes: 10,
+    folders: ['Public Portal', 'Admin Portal', 'ARM Public', 'ARM Admin'],
+  },
   { name: 'Rotate storage endpoints (blob, queue, table)', minutes: 14, folders: ['ACSBlob', 'ACSQueue', 'ACSTable'] },
   { name: 'Rotate Key Vault endpoints', minutes: 9, folders: ['KeyVault', 'KeyVaultInternal'] },
   {

@@ -46,7 +46,9 @@ class RehearsedSession implements PepSession {
     this.#link.send({
       do: 'invoke',
       command: command.command,
-      parameters: Object.fromEntries(parametersOf(command).map((parameter) => [parameter.name, this.#valueOf(parameter)])),
+      parameters: Object.fromEntries(
+        parametersOf(command).map((parameter) => [parameter.name, this.#valueOf(parameter)]),
+      ),
     } satisfies SessionRequest)
     for (;;) {
       const answer = await this.#link.next(signal)

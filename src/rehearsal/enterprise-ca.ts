@@ -113,7 +113,10 @@ const answer = (ca: EnterpriseCa, request: string, at: Date): Buffer => {
 
 const makeCa = async (folder: string, at: Date): Promise<void> => {
   await removeLeftovers(folder)
-  const [root, issuing] = await Promise.all([generate('rsa', { modulusLength: 2048 }), generate('rsa', { modulusLength: 2048 })])
+  const [root, issuing] = await Promise.all([
+    generate('rsa', { modulusLength: 2048 }),
+    generate('rsa', { modulusLength: 2048 }),
+  ])
   const validity = { notBefore: new Date(at.getTime() - 1000 * day), notAfter: new Date(at.getTime() + 2600 * day) }
   const rootCertificate = authority(rootName, rootName, root.publicKey, root.privateKey, validity)
   const issuingCertificate = authority(issuingName, rootName, issuing.publicKey, root.privateKey, validity)
@@ -152,6 +155,7 @@ const authority = (
 
 const onlyCertificate = (pem: string | undefined): Buffer => {
   const der = pemBlocks(pem ?? '').find(({ label }) => label === 'CERTIFICATE')?.der
-  if (der === undefined) throw new Error('the folder of the rehearsal’s CA is damaged: remove it and begin a new rehearsal')
+  if (der === undefined)
+    throw new Error('the folder of the rehearsal’s CA is damaged: remove it and begin a new rehearsal')
   return der
 }

@@ -14,7 +14,7 @@ import type { Credential } from '../main/vault/vault.ts'
 import { type EnterpriseCa, type Identity, issueIdentity } from './enterprise-ca.ts'
 import type { Scenario } from './scenario.ts'
 import { accountOf, StampState, type StoredIdentity } from './stamp-state.ts'
-import { Connection, onLines, sendLine, Status, Trial } from './wire.ts'
+import { Connection, onLines, Status, sendLine, Trial } from './wire.ts'
 
 /** The simulated stamp as its rehearsal sees it: a process that is found again, or started. */
 export interface RunningStamp {
@@ -85,7 +85,8 @@ export const makeStamp = async (options: {
 export const findOrStartStamp = async (folder: string): Promise<RunningStamp> => {
   const { scenario, names } = StampState.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
   const connection = (await livingConnection(folder)) ?? (await start(folder))
-  const ask = <S extends z.ZodType>(schema: S, question: object): Promise<z.output<S>> => askOnce(connection, schema, question)
+  const ask = <S extends z.ZodType>(schema: S, question: object): Promise<z.output<S>> =>
+    askOnce(connection, schema, question)
   return {
     connection,
     scenario,
@@ -107,7 +108,9 @@ const oldCertificates = async (
 ): Promise<StampState['served']> => {
   const validity = { notBefore: new Date(at.getTime() - 667 * day), notAfter: new Date(at.getTime() + 63 * day) }
   const certificates = certificateSet(names)
-  const identities = await Promise.all(certificates.map((certificate) => issueIdentity(ca, certificate.names, validity)))
+  const identities = await Promise.all(
+    certificates.map((certificate) => issueIdentity(ca, certificate.names, validity)),
+  )
   return Object.fromEntries(
     certificates.flatMap(({ folder }, index) => {
       const identity = identities[index]
@@ -155,10 +158,13 @@ const start = async (folder: string): Promise<Connection> => {
   child.unref()
   const until = Date.now() + startMilliseconds
   while (Date.now() < until && ended === null) {
-    if (await exists(connectionFile(folder))) return Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
+    if (await exists(connectionFile(folder)))
+      return Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
     await wait(20)
   }
-  throw new StampDidNotStart(`The simulated stamp in ${folder} did not start: ${ended ?? 'it was not ready in time'}. Remove that folder and begin a new rehearsal.`)
+  throw new StampDidNotStart(
+    `The simulated stamp in ${folder} did not start: ${ended ?? 'it was not ready in time'}. Remove that folder and begin a new rehearsal.`,
+  )
 }
 
 const stop = async (folder: string, connection: Connection): Promise<void> => {
@@ -176,7 +182,9 @@ const askOnce = <S extends z.ZodType>(connection: Connection, schema: S, questio
   new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port: connection.port })
     socket.once('error', reject)
-    socket.once('close', () => reject(new StampDidNotStart('The simulated stamp closed the connection without an answer.')))
+    socket.once('close', () =>
+      reject(new StampDidNotStart('The simulated stamp closed the connection without an answer.')),
+    )
     socket.once('connect', () => sendLine(socket, { ...question, token: connection.token }))
     onLines(socket, (line) => {
       const parsed = schema.safeParse(JSON.parse(line))

@@ -123,9 +123,14 @@ const refuseStrangeFolder = async (out: string): Promise<void> => {
     const names = await readdir(out)
     if (names.length === 0 || names.some((name) => name === 'authority' || isLeftover(name))) return
   } catch (error) {
-    throw new RehearsalRefused(`${out} can't be used: ${error instanceof Error ? error.message : String(error)}. Choose another folder.`, { cause: error })
+    throw new RehearsalRefused(
+      `${out} can't be used: ${error instanceof Error ? error.message : String(error)}. Choose another folder.`,
+      { cause: error },
+    )
   }
-  throw new RehearsalRefused(`${out} is not empty and holds no rehearsal. Choose an empty folder, or a new name; nothing was changed.`)
+  throw new RehearsalRefused(
+    `${out} is not empty and holds no rehearsal. Choose an empty folder, or a new name; nothing was changed.`,
+  )
 }
 
 /** What a rehearsal that was killed in its very first moment leaves. */
@@ -139,7 +144,12 @@ const raiseStamp = async (
   clock: Clock,
 ): Promise<RunningStamp> => {
   const at = clock.now()
-  const names: StampNames = { region: 'rehearsal', fqdn: 'azurestack.local', identity: options.identity, containerRegistry: false }
+  const names: StampNames = {
+    region: 'rehearsal',
+    fqdn: 'azurestack.local',
+    identity: options.identity,
+    containerRegistry: false,
+  }
   await makeStamp({
     folder: folders.stamp,
     scenario,
@@ -187,7 +197,9 @@ const openRun = (folders: Folders, services: Services, stamp: RunningStamp): str
   const [open] = services.engine.openRuns()
   if (open !== undefined) return open
   if (services.journal.head() !== null) {
-    throw new RehearsalRefused(`${folders.out} holds a finished rehearsal. Choose another folder for a new one; its report is in ${dirname(folders.plan.report)}.`)
+    throw new RehearsalRefused(
+      `${folders.out} holds a finished rehearsal. Choose another folder for a new one; its report is in ${dirname(folders.plan.report)}.`,
+    )
   }
   const reference: StampReference = {
     id: `${stamp.names.region}.${stamp.names.fqdn}`,
@@ -227,7 +239,11 @@ const lead = async (
     const view = engine.view(run)
     options.onView(view)
     // The operator of this scenario goes home when nothing has moved for so long; the stamp goes on.
-    if (scenario.stopsInStep !== null && (view.steps.find(({ name }) => name === 'Rotation')?.progress?.silentMinutes ?? 0) > 0) cancel()
+    if (
+      scenario.stopsInStep !== null &&
+      (view.steps.find(({ name }) => name === 'Rotation')?.progress?.silentMinutes ?? 0) > 0
+    )
+      cancel()
   })
   try {
     options.onView(engine.view(run))
@@ -237,7 +253,12 @@ const lead = async (
       reruns: Math.max(0, scenario.expected.startSecretRotationCalls - 1),
       answerRequests: async ({ requests, replies }) => {
         options.onLine('The rehearsal’s own enterprise CA answers the requests.')
-        await answerRequests({ ca: await openEnterpriseCa(folders.authority, clock.now()), requests, replies, at: clock.now() })
+        await answerRequests({
+          ca: await openEnterpriseCa(folders.authority, clock.now()),
+          requests,
+          replies,
+          at: clock.now(),
+        })
       },
       afterStep: services.anchor,
     })

@@ -32,7 +32,9 @@ const verbose = (text: string): PepRecord => ({ stream: 'verbose', text: `VERBOS
 /** Test-AzureStack -Group SecretRotationReadiness. Source: shapes in azure-stack-diagnostic-test.md. */
 export const readinessRecords = (scenario: Scenario): readonly PepRecord[] => {
   const product = releaseOf(scenario) < 2002 ? 'Azure Stack' : 'Azure Stack Hub'
-  const words = readinessCategories.map(([id, title]) => [scenario.readiness[id] ?? 'PASS', `${product} ${title}`] as const)
+  const words = readinessCategories.map(
+    ([id, title]) => [scenario.readiness[id] ?? 'PASS', `${product} ${title}`] as const,
+  )
   return summary(words)
 }
 
@@ -47,7 +49,11 @@ const summary = (words: readonly (readonly [string, string])[]): readonly PepRec
   line(rule),
   ...words.flatMap(([word, name]) => wrapped(`${word} ${name}`).map(line)),
   line(''),
-  { stream: 'output', text: words.every(([word]) => word === 'PASS') ? 'True' : 'False', value: words.every(([word]) => word === 'PASS') },
+  {
+    stream: 'output',
+    text: words.every(([word]) => word === 'PASS') ? 'True' : 'False',
+    value: words.every(([word]) => word === 'PASS'),
+  },
 ]
 
 /** Long names wrap to a second line. */
@@ -90,14 +96,23 @@ export const startRecords = (instance: string, at: Date): readonly PepRecord[] =
   verbose("Overall action status: 'Running'"),
 ]
 
-export const stepRecords = (step: PlanStep, status: 'InProgress' | 'Success' | 'Error', percent: number): readonly PepRecord[] => [
+export const stepRecords = (
+  step: PlanStep,
+  status: 'InProgress' | 'Success' | 'Error',
+  percent: number,
+): readonly PepRecord[] => [
   verbose(`Step '${step.name}' status: '${status}'`),
   { stream: 'progress', text: `${step.name}: ${status}`, percent },
 ]
 
 /** End of a rotation, in the words of the release's time. */
-export const endRecords = (scenario: Scenario, instance: string, ended: 'Completed' | 'Failed'): readonly PepRecord[] => {
-  if (releaseOf(scenario) < 2002) return [line(`Overall action status: ${ended === 'Completed' ? 'Success' : 'Failed'}`)]
+export const endRecords = (
+  scenario: Scenario,
+  instance: string,
+  ended: 'Completed' | 'Failed',
+): readonly PepRecord[] => {
+  if (releaseOf(scenario) < 2002)
+    return [line(`Overall action status: ${ended === 'Completed' ? 'Success' : 'Failed'}`)]
   return [
     line(`ActionPlanInstanceID: ${instance} CurrentStatus: ${ended}`),
     line(`Action plan finished with status: '${ended}'`),

@@ -10,7 +10,7 @@ import { scenarioNamed } from './scenario.ts'
 import { SimulatedStamp } from './stamp.ts'
 import { StampSession } from './stamp-session.ts'
 import { StampState } from './stamp-state.ts'
-import { type Connection, Hello, onLines, sendLine, SessionRequest } from './wire.ts'
+import { type Connection, Hello, onLines, SessionRequest, sendLine } from './wire.ts'
 
 /**
  * The simulated stamp's own process: `node stamp-process.ts <folder of the stamp>`. It keeps its state in that folder,
@@ -118,7 +118,11 @@ const tryShare = async ({ path, account }: Extract<Hello, { kind: 'try-share' }>
     const trial = join(path, `.keyturn-trial-${randomBytes(6).toString('hex')}`)
     await writeFile(trial, 'trial', { flag: 'wx' })
     await rm(trial)
-    return { read: true, write: true, message: 'The share was listed, a file written and removed (access control simulated).' }
+    return {
+      read: true,
+      write: true,
+      message: 'The share was listed, a file written and removed (access control simulated).',
+    }
   } catch (error) {
     return { read: false, write: false, message: error instanceof Error ? error.message : String(error) }
   }

@@ -6,8 +6,15 @@ import type { PepRecord, PepValue } from '../domain/pep/record.ts'
 import { writeNewFile } from '../main/files/durable.ts'
 import type { SimulatedStamp, StartParameters } from './stamp.ts'
 import { StampRefusal } from './stamp.ts'
-import { endRecords, externalCertificatesRecords, informationRecord, readinessRecords, startRecords, stepRecords } from './stamp-console.ts'
-import { sendLine, type SessionAnswer, type SessionRequest } from './wire.ts'
+import {
+  endRecords,
+  externalCertificatesRecords,
+  informationRecord,
+  readinessRecords,
+  startRecords,
+  stepRecords,
+} from './stamp-console.ts'
+import { type SessionAnswer, type SessionRequest, sendLine } from './wire.ts'
 
 const lookMilliseconds = 50
 type Invocation = Extract<SessionRequest, { do: 'invoke' }>
@@ -26,7 +33,8 @@ export class StampSession {
     this.#console = console
     // What was typed stays on the console until somebody closes a session there properly.
     socket.once('close', () => {
-      if (!this.#closed && this.#transcript.length > 0) stamp.addTranscript(console, this.#transcriptName(), this.#transcript)
+      if (!this.#closed && this.#transcript.length > 0)
+        stamp.addTranscript(console, this.#transcriptName(), this.#transcript)
     })
   }
 
@@ -57,7 +65,10 @@ export class StampSession {
       case 'Start-SecretRotation':
         return this.#rotate(startParameters(parameters))
       default:
-        throw new StampRefusal(`The term '${command}' is not recognized as the name of a cmdlet, function, script file, or operable program.`, 'CommandNotFoundException')
+        throw new StampRefusal(
+          `The term '${command}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
+          'CommandNotFoundException',
+        )
     }
   }
 
@@ -77,7 +88,8 @@ export class StampSession {
         this.#say(...stepRecords(current.step, current.status, Math.round((100 * index) / steps.length)))
         told = now
       }
-      if (action?.ended !== null && action !== null) return this.#rotationEnded(instance, action.ended, current?.step.name ?? '')
+      if (action?.ended !== null && action !== null)
+        return this.#rotationEnded(instance, action.ended, current?.step.name ?? '')
       if (this.#socket.destroyed) return
       if (index === stamp.scenario.cutsSessionInStep && stamp.state.downConsole === null) return this.#cut()
       await wait(lookMilliseconds)
@@ -87,7 +99,10 @@ export class StampSession {
   #rotationEnded(instance: string, ended: 'Completed' | 'Failed', step: string): void {
     this.#say(...endRecords(this.#stamp.scenario, instance, ended))
     if (ended === 'Failed') {
-      throw new StampRefusal(`simulated: The action plan failed in the step '${step}'. Restore the certificates on the share and run Start-SecretRotation -ReRun.`, 'ActionPlanFailed,Start-SecretRotation')
+      throw new StampRefusal(
+        `simulated: The action plan failed in the step '${step}'. Restore the certificates on the share and run Start-SecretRotation -ReRun.`,
+        'ActionPlanFailed,Start-SecretRotation',
+      )
     }
   }
 
@@ -99,7 +114,10 @@ export class StampSession {
   /** Close-PrivilegedEndpoint: ships this transcript and whatever was left on the console. */
   async #close(folder: string): Promise<void> {
     this.#closed = true
-    this.#stamp.addTranscript(this.#console, this.#transcriptName(), [...this.#transcript, 'PS>Close-PrivilegedEndpoint'])
+    this.#stamp.addTranscript(this.#console, this.#transcriptName(), [
+      ...this.#transcript,
+      'PS>Close-PrivilegedEndpoint',
+    ])
     await mkdir(folder, { recursive: true })
     const files: string[] = []
     for (const { name, lines } of this.#stamp.takeTranscripts(this.#console)) {
@@ -119,7 +137,10 @@ export class StampSession {
   #say(...records: readonly PepRecord[]): void {
     for (const record of records) {
       this.#transcript.push(record.text)
-      this.#answer({ is: 'record', record: record.stream === 'output' ? { ...record, value: plain(record.value) } : record })
+      this.#answer({
+        is: 'record',
+        record: record.stream === 'output' ? { ...record, value: plain(record.value) } : record,
+      })
     }
   }
 
@@ -152,7 +173,10 @@ const shown = ({ command, parameters }: Invocation): string =>
 
 const startParameters = (parameters: Invocation['parameters']): StartParameters => {
   if (parameters.Internal === true) {
-    throw new StampRefusal('simulated: this stamp rehearses external rotations only.', 'InternalNotSimulated,Start-SecretRotation')
+    throw new StampRefusal(
+      'simulated: this stamp rehearses external rotations only.',
+      'InternalNotSimulated,Start-SecretRotation',
+    )
   }
   const { PfxFilesPath, PathAccessCredential, CertificatePassword } = parameters
   return {
@@ -171,10 +195,28 @@ const actionRecords = (stamp: SimulatedStamp): readonly PepRecord[] => {
   const { action, earlier } = stamp.state
   if (action !== null) {
     const status = action.ended ?? 'Running'
-    return [actionRecord(action.instance, status, action.startedAt, action.endedAt, changedAt(stamp), progressXml(stamp, status))]
+    return [
+      actionRecord(
+        action.instance,
+        status,
+        action.startedAt,
+        action.endedAt,
+        changedAt(stamp),
+        progressXml(stamp, status),
+      ),
+    ]
   }
   if (earlier === null) return []
-  return [actionRecord(earlier.instance, 'Completed', earlier.startedAt, earlier.endedAt, earlier.endedAt, '<Action Status="Success"><Steps/></Action>')]
+  return [
+    actionRecord(
+      earlier.instance,
+      'Completed',
+      earlier.startedAt,
+      earlier.endedAt,
+      earlier.endedAt,
+      '<Action Status="Success"><Steps/></Action>',
+    ),
+  ]
 }
 
 const changedAt = (stamp: SimulatedStamp): number =>

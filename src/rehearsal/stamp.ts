@@ -102,7 +102,11 @@ export class SimulatedStamp {
     this.#state.startSecretRotationCalls += 1
     this.#changed()
     this.advance()
-    if (this.#isRunning()) throw new StampRefusal('simulated: a secret rotation is running already.', 'SecretRotationRunning,Start-SecretRotation')
+    if (this.#isRunning())
+      throw new StampRefusal(
+        'simulated: a secret rotation is running already.',
+        'SecretRotationRunning,Start-SecretRotation',
+      )
     return parameters.rotate === 'external' ? this.#startExternal(parameters) : this.#startRerun()
   }
 
@@ -127,7 +131,12 @@ export class SimulatedStamp {
   }
 
   /** The rotation's steps as they stand now. */
-  steps(): readonly { readonly step: PlanStep; readonly status: StepStatus; readonly startedAt: number | null; readonly endedAt: number | null }[] {
+  steps(): readonly {
+    readonly step: PlanStep
+    readonly status: StepStatus
+    readonly startedAt: number | null
+    readonly endedAt: number | null
+  }[] {
     const { action } = this.#state
     return this.plan.map((step, index) => {
       const begins = (action?.startedAt ?? 0) + (index === 0 ? 0 : this.#endOf(index - 1))
@@ -167,7 +176,10 @@ export class SimulatedStamp {
 
   async #startExternal({ path, shareAccount, pfxPassword }: StartParameters): Promise<string> {
     if (path === null || shareAccount === null || pfxPassword === null) {
-      throw new StampRefusal('simulated: PfxFilesPath, PathAccessCredential and CertificatePassword are needed together.', 'ParameterBinding,Start-SecretRotation')
+      throw new StampRefusal(
+        'simulated: PfxFilesPath, PathAccessCredential and CertificatePassword are needed together.',
+        'ParameterBinding,Start-SecretRotation',
+      )
     }
     if (!/[\\/]Certificates$/i.test(path)) {
       throw new StampRefusal('The path should end with Certificates.', 'PathEnding,Start-SecretRotation')
@@ -184,15 +196,23 @@ export class SimulatedStamp {
 
   async #startRerun(): Promise<string> {
     const { read, action } = this.#state
-    if (read === null || action?.ended === 'Completed') throw new StampRefusal(neverStarted, 'NothingToReRun,Start-SecretRotation')
+    if (read === null || action?.ended === 'Completed')
+      throw new StampRefusal(neverStarted, 'NothingToReRun,Start-SecretRotation')
     if (action !== null) {
       const files = await this.#hashes(read.path)
       if (JSON.stringify(files) !== JSON.stringify(read.files)) {
-        throw new StampRefusal('simulated: the files on the share differ from those of the failed attempt.', 'FilesChanged,Start-SecretRotation')
+        throw new StampRefusal(
+          'simulated: the files on the share differ from those of the failed attempt.',
+          'FilesChanged,Start-SecretRotation',
+        )
       }
       return this.#begin(action.incoming, null)
     }
-    if (this.#pfxPassword === null) throw new StampRefusal('simulated: the password of the failed attempt is gone; start without -ReRun.', 'PasswordGone,Start-SecretRotation')
+    if (this.#pfxPassword === null)
+      throw new StampRefusal(
+        'simulated: the password of the failed attempt is gone; start without -ReRun.',
+        'PasswordGone,Start-SecretRotation',
+      )
     return this.#begin(await this.#readShare(read.path, this.#pfxPassword), null)
   }
 
@@ -218,7 +238,10 @@ export class SimulatedStamp {
     this.#state.read = { path: share, files: await this.#hashes(share) }
     this.#changed()
     if ((await inspectShare(share, this.#state.names, 'share')).length > 0) {
-      throw new StampRefusal("Cannot bind argument to parameter 'Path' because it is null.", 'ParameterArgumentValidationErrorNullNotAllowed,Test-Certificate')
+      throw new StampRefusal(
+        "Cannot bind argument to parameter 'Path' because it is null.",
+        'ParameterArgumentValidationErrorNullNotAllowed,Test-Certificate',
+      )
     }
     const incoming: Record<string, StoredIdentity> = {}
     for (const certificate of certificateSet(this.#state.names)) {
@@ -229,12 +252,17 @@ export class SimulatedStamp {
       if (!('key' in pfx) || pfx.key === null) {
         const wrong = pfx.facts.state === 'unreadable' && pfx.facts.reason === 'wrong-password'
         throw new StampRefusal(
-          wrong ? `simulated: ${shown}: The specified network password is not correct.` : `simulated: ${shown} can't be read.`,
+          wrong
+            ? `simulated: ${shown}: The specified network password is not correct.`
+            : `simulated: ${shown} can't be read.`,
           'CertificatePassword,Test-Certificate',
         )
       }
-      const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [] }).find(({ result }) => result === 'Fail')
-      if (bad !== undefined) throw new StampRefusal(`simulated: ${shown}: ${bad.name}: ${bad.message}`, 'CertificateCheck,Test-Certificate')
+      const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [] }).find(
+        ({ result }) => result === 'Fail',
+      )
+      if (bad !== undefined)
+        throw new StampRefusal(`simulated: ${shown}: ${bad.name}: ${bad.message}`, 'CertificateCheck,Test-Certificate')
       const chain = pfx.facts.chain.flatMap((place) => pfx.certificates[place]?.raw.toString('base64') ?? [])
       incoming[certificate.folder] = { key: this.#sealed(pfx.key), chain }
     }

@@ -1,5 +1,15 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, unsignedInteger } from '../main/certificates/der.ts'
+import {
+  bitString,
+  boolean,
+  context,
+  integer,
+  nothing,
+  octetString,
+  oid,
+  sequence,
+  unsignedInteger,
+} from '../main/certificates/der.ts'
 import { dnsName, subjectName } from '../main/certificates/names.ts'
 import { oids } from '../main/certificates/object-identifiers.ts'
 
@@ -38,13 +48,21 @@ const nameOf = (name: string | Buffer): Buffer => (typeof name === 'string' ? su
 const extensions = (content: CertificateContent, issuerKey: Buffer): readonly Buffer[] => [
   extension(oids.basicConstraints, content.authority ? sequence(boolean(true)) : sequence(), true),
   // keyCertSign and cRLSign for a CA, digitalSignature and keyEncipherment for an endpoint
-  extension(oids.keyUsage, content.authority ? bitString(Buffer.from([0x06]), 1) : bitString(Buffer.from([0xa0]), 5), true),
+  extension(
+    oids.keyUsage,
+    content.authority ? bitString(Buffer.from([0x06]), 1) : bitString(Buffer.from([0xa0]), 5),
+    true,
+  ),
   extension(oids.subjectKeyIdentifier, octetString(keyIdentifier(content.publicKey)), false),
   extension(oids.authorityKeyIdentifier, sequence(contextKeyIdentifier(keyIdentifier(issuerKey))), false),
   ...(content.authority
     ? []
     : [
-        extension(oids.extendedKeyUsage, sequence(oid(oids.serverAuthentication), oid(oids.clientAuthentication)), false),
+        extension(
+          oids.extendedKeyUsage,
+          sequence(oid(oids.serverAuthentication), oid(oids.clientAuthentication)),
+          false,
+        ),
         extension(oids.subjectAlternativeName, sequence(...content.names.map(dnsName)), false),
       ]),
   ...(content.crlUrl === null ? [] : [extension(oids.crlDistributionPoints, crlPoints(content.crlUrl), false)]),
@@ -55,7 +73,8 @@ const extension = (type: string, value: Buffer, critical: boolean): Buffer =>
 
 const keyIdentifier = (publicKey: Buffer): Buffer => createHash('sha1').update(publicKey).digest()
 
-const contextKeyIdentifier = (identifier: Buffer): Buffer => Buffer.concat([Buffer.from([0x80, identifier.length]), identifier])
+const contextKeyIdentifier = (identifier: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x80, identifier.length]), identifier])
 
 const crlPoints = (url: string): Buffer => {
   const name = Buffer.concat([Buffer.from([0x86, url.length]), Buffer.from(url, 'latin1')])

@@ -1,4 +1,4 @@
-import { expirySeverity, daysUntil } from '../stamp/expiry.ts'
+import { daysUntil, expirySeverity } from '../stamp/expiry.ts'
 import type { CaTransition } from './ca-transition.ts'
 import type { ExpectedCertificate } from './certificate-set.ts'
 import type { CertificateFacts, OpenedPfx, PfxFacts } from './facts.ts'
@@ -48,7 +48,8 @@ const requirements = 'azure-stack-pki-certs.md, certificate requirements'
 
 /** What has to be done, once for each kind of defect. */
 const fixes = {
-  reexport: 'Export it again with its private key, the whole chain and certificate privacy, encrypted with TripleDES-SHA1; or repair it.',
+  reexport:
+    'Export it again with its private key, the whole chain and certificate privacy, encrypted with TripleDES-SHA1; or repair it.',
   reissue: 'It needs to be issued again, from a new request.',
 } as const
 
@@ -84,7 +85,8 @@ const check = (
   if (name === 'Parse PFX') return parsePfx(facts)
   if (name === 'PFX Encryption') return pfxEncryption(facts)
   if (name === 'Private Key') return privateKey(facts, leaf)
-  if (leaf === null) return finding(name, 'Skipped', 'The PFX has no certificate that belongs to a private key.', '', validating)
+  if (leaf === null)
+    return finding(name, 'Skipped', 'The PFX has no certificate that belongs to a private key.', '', validating)
   switch (name) {
     case 'HTTP CRL':
       return httpCrl(leaf)
@@ -124,7 +126,9 @@ const tripleDes = 'TripleDES-SHA1'
 const pfxEncryption = (facts: OpenedPfx): Finding => {
   const key = facts.keys.map(({ encryption }) => encryption?.algorithm ?? 'none')
   // Certificates in clear are lost privacy, which Parse PFX warns about; another cipher is the wrong encryption.
-  const certificates = facts.certificateEncryption.flatMap((encryption) => (encryption === null ? [] : [encryption.algorithm]))
+  const certificates = facts.certificateEncryption.flatMap((encryption) =>
+    encryption === null ? [] : [encryption.algorithm],
+  )
   const wrong = [...new Set([...key, ...certificates].filter((algorithm) => algorithm !== tripleDes))]
   if (wrong.length === 0) return ok('PFX Encryption', `It is encrypted with ${tripleDes}.`)
   return finding(
@@ -140,14 +144,23 @@ const minimumDays = 7
 
 const expiryDate = (leaf: CertificateFacts, at: Date): Finding => {
   if (Date.parse(leaf.notBefore) > at.getTime()) {
-    return finding('Expiry Date', 'Fail', `It is not valid before ${leaf.notBefore}.`, 'Wait until then, set the clock right, or have it issued again.', validating, true)
+    return finding(
+      'Expiry Date',
+      'Fail',
+      `It is not valid before ${leaf.notBefore}.`,
+      'Wait until then, set the clock right, or have it issued again.',
+      validating,
+      true,
+    )
   }
   const days = daysUntil(leaf.notAfter, at)
   if (days >= minimumDays) return ok('Expiry Date', `It is valid to ${leaf.notAfter}, ${days} days from now.`)
   return finding(
     'Expiry Date',
     'Fail',
-    days < 0 ? `It expired on ${leaf.notAfter}.` : `It expires on ${leaf.notAfter}: ${days} days are left, and at least ${minimumDays} are needed.`,
+    days < 0
+      ? `It expired on ${leaf.notAfter}.`
+      : `It expires on ${leaf.notAfter}: ${days} days are left, and at least ${minimumDays} are needed.`,
     fixes.reissue,
     validating,
     true,
@@ -200,10 +213,17 @@ const purposeNames: { readonly [oid: string]: string } = {
 
 const keyUsage = (leaf: CertificateFacts): Finding => {
   const bits = ['digitalSignature', 'keyEncipherment'].filter((bit) => leaf.keyUsage?.includes(bit) !== true)
-  const purposes = [serverAuthentication, clientAuthentication].filter((oid) => leaf.extendedKeyUsage?.includes(oid) !== true)
-  if (bits.length === 0 && purposes.length === 0) return ok('Key Usage', 'It may sign and encipher, as server and as client.')
+  const purposes = [serverAuthentication, clientAuthentication].filter(
+    (oid) => leaf.extendedKeyUsage?.includes(oid) !== true,
+  )
+  if (bits.length === 0 && purposes.length === 0)
+    return ok('Key Usage', 'It may sign and encipher, as server and as client.')
   const missing = [
-    leaf.keyUsage === null ? 'It has no key usage extension.' : bits.length === 0 ? '' : `Its key usage lacks ${bits.join(' and ')}.`,
+    leaf.keyUsage === null
+      ? 'It has no key usage extension.'
+      : bits.length === 0
+        ? ''
+        : `Its key usage lacks ${bits.join(' and ')}.`,
     leaf.extendedKeyUsage === null
       ? 'It has no enhanced key usage extension.'
       : purposes.length === 0
@@ -228,7 +248,14 @@ const keyLength = (leaf: CertificateFacts): Finding => {
   const { type, bits, curve } = leaf.key
   if (type === 'RSA' && bits !== null) {
     if (bits >= minimumBits) return ok('Key Length', `Its key has ${bits} bits.`)
-    return finding('Key Length', 'Fail', `Its key has ${bits} bits; at least ${minimumBits} are needed.`, fixes.reissue, requirements, true)
+    return finding(
+      'Key Length',
+      'Fail',
+      `Its key has ${bits} bits; at least ${minimumBits} are needed.`,
+      fixes.reissue,
+      requirements,
+      true,
+    )
   }
   return finding(
     'Key Length',
@@ -242,7 +269,13 @@ const keyLength = (leaf: CertificateFacts): Finding => {
 
 const parsePfx = (facts: OpenedPfx): Finding => {
   if (facts.mac === null) {
-    return finding('Parse PFX', 'Fail', 'It has no MAC, so nothing shows that it was not altered, and Windows refuses it.', fixes.reexport, remediating)
+    return finding(
+      'Parse PFX',
+      'Fail',
+      'It has no MAC, so nothing shows that it was not altered, and Windows refuses it.',
+      fixes.reexport,
+      remediating,
+    )
   }
   if (facts.certificates.length > 0 && facts.certificateEncryption.some((encryption) => encryption === null)) {
     return finding(
@@ -257,25 +290,48 @@ const parsePfx = (facts: OpenedPfx): Finding => {
 }
 
 const privateKey = (facts: OpenedPfx, leaf: CertificateFacts | null): Finding => {
-  const fail = (message: string, fix: string = fixes.reexport): Finding => finding('Private Key', 'Fail', message, fix, remediating)
+  const fail = (message: string, fix: string = fixes.reexport): Finding =>
+    finding('Private Key', 'Fail', message, fix, remediating)
   const [key, second] = facts.keys
   if (key === undefined) {
-    return fail('It holds no private key.', 'Export it again from the Local Machine store of the computer that made the request, with its private key.')
+    return fail(
+      'It holds no private key.',
+      'Export it again from the Local Machine store of the computer that made the request, with its private key.',
+    )
   }
   if (second !== undefined) return fail(`It holds ${facts.keys.length} private keys; there must be one.`)
-  if (leaf === null) return fail('No certificate in it belongs to its private key.', 'Put the right key and certificate together; if the key is lost, it needs to be issued again.')
-  if (!key.localMachine) return fail('Its private key has no local-machine attribute.', 'Export it again from the Local Machine store; or repair it.')
+  if (leaf === null)
+    return fail(
+      'No certificate in it belongs to its private key.',
+      'Put the right key and certificate together; if the key is lost, it needs to be issued again.',
+    )
+  if (!key.localMachine)
+    return fail(
+      'Its private key has no local-machine attribute.',
+      'Export it again from the Local Machine store; or repair it.',
+    )
   return ok('Private Key', 'Its private key is there and marked for the local machine.')
 }
 
 const certChain = (facts: OpenedPfx, leaf: CertificateFacts, { at, trustedRoots }: Expectation): Finding => {
   const fail = (message: string, fix: string, reissue = false): Finding =>
     finding('Cert Chain', 'Fail', message, fix, remediating, reissue)
-  if (leaf.selfIssued) return fail('It is self-signed: “issued to” and “issued by” are the same.', `${fixes.reissue} Use an enterprise CA.`, true)
+  if (leaf.selfIssued)
+    return fail(
+      'It is self-signed: “issued to” and “issued by” are the same.',
+      `${fixes.reissue} Use an enterprise CA.`,
+      true,
+    )
   const issuers = facts.chain.slice(1).flatMap((position) => certificateAt(facts, position) ?? [])
-  const notNow = issuers.find(({ notBefore, notAfter }) => Date.parse(notBefore) > at.getTime() || Date.parse(notAfter) < at.getTime())
+  const notNow = issuers.find(
+    ({ notBefore, notAfter }) => Date.parse(notBefore) > at.getTime() || Date.parse(notAfter) < at.getTime(),
+  )
   if (notNow !== undefined) {
-    return fail(`Its issuer ${notNow.subject} is valid only from ${notNow.notBefore} to ${notNow.notAfter}.`, 'Get the CA’s current certificate and build the PFX again, or have it issued again.', true)
+    return fail(
+      `Its issuer ${notNow.subject} is valid only from ${notNow.notBefore} to ${notNow.notAfter}.`,
+      'Get the CA’s current certificate and build the PFX again, or have it issued again.',
+      true,
+    )
   }
   const noAuthority = issuers.find(({ certificateAuthority }) => !certificateAuthority)
   if (noAuthority !== undefined || facts.chainEnd === 'issuer-not-a-ca') {
@@ -290,7 +346,11 @@ const certChain = (facts: OpenedPfx, leaf: CertificateFacts, { at, trustedRoots 
         'Export it again with all certificates of the path; or repair it with the CA’s certificates at hand.',
       )
     case 'signature-invalid':
-      return fail('A signature in its chain does not verify: a certificate was altered, or the issuer’s is another of the same name.', 'Get the right certificates from the CA.', true)
+      return fail(
+        'A signature in its chain does not verify: a certificate was altered, or the issuer’s is another of the same name.',
+        'Get the right certificates from the CA.',
+        true,
+      )
     case 'too-long':
       return fail('Its chain is longer than any CA builds.', fixes.reexport)
     case 'no-leaf':
@@ -305,17 +365,24 @@ const rootVerdict = (
 ): Finding => {
   const root = certificateAt(facts, facts.chain.at(-1) ?? -1)
   if (root === null) return fail('Its chain is empty.', fixes.reexport)
-  if (trustedRoots.length === 0) return ok('Cert Chain', `Its chain is complete. The root ${root.subject} in it was taken on trust.`)
-  if (trustedRoots.includes(root.sha256)) return ok('Cert Chain', `Its chain is complete and ends in the trusted root ${root.subject}.`)
-  return fail(`Its chain ends in ${root.subject}, which is not the trusted root.`, 'Use certificates of the right CA, or name the right root.')
+  if (trustedRoots.length === 0)
+    return ok('Cert Chain', `Its chain is complete. The root ${root.subject} in it was taken on trust.`)
+  if (trustedRoots.includes(root.sha256))
+    return ok('Cert Chain', `Its chain is complete and ends in the trusted root ${root.subject}.`)
+  return fail(
+    `Its chain ends in ${root.subject}, which is not the trusted root.`,
+    'Use certificates of the right CA, or name the right root.',
+  )
 }
 
-const issuerWanted = (facts: OpenedPfx): string => certificateAt(facts, facts.chain.at(-1) ?? -1)?.issuer ?? 'the issuer'
+const issuerWanted = (facts: OpenedPfx): string =>
+  certificateAt(facts, facts.chain.at(-1) ?? -1)?.issuer ?? 'the issuer'
 
 /** The leaf's bag comes first, then its issuers in their order. Strangers between them are another check's matter. */
 const chainOrder = (facts: OpenedPfx): Finding => {
   const inFile = facts.chain.toSorted((a, b) => a - b)
-  if (inFile.every((position, index) => position === facts.chain[index])) return ok('Chain Order', 'Leaf first, then each issuer.')
+  if (inFile.every((position, index) => position === facts.chain[index]))
+    return ok('Chain Order', 'Leaf first, then each issuer.')
   return finding(
     'Chain Order',
     'Fail',
@@ -326,9 +393,18 @@ const chainOrder = (facts: OpenedPfx): Finding => {
 }
 
 const otherCertificates = (facts: OpenedPfx, before: readonly Finding[]): Finding => {
-  const broken = before.filter(({ name, result }) => (name === 'Cert Chain' || name === 'DNS Names') && (result === 'Fail' || result === 'Skipped'))
+  const broken = before.filter(
+    ({ name, result }) =>
+      (name === 'Cert Chain' || name === 'DNS Names') && (result === 'Fail' || result === 'Skipped'),
+  )
   if (broken.length > 0) {
-    return finding('Other Certificates', 'Skipped', `It is not judged after ${broken.map(({ name }) => name).join(' and ')} failed.`, '', validating)
+    return finding(
+      'Other Certificates',
+      'Skipped',
+      `It is not judged after ${broken.map(({ name }) => name).join(' and ')} failed.`,
+      '',
+      validating,
+    )
   }
   const strangers = facts.certificates.filter(({ position }) => !facts.chain.includes(position))
   if (strangers.length === 0) return ok('Other Certificates', 'Nothing but the leaf and its chain is in it.')
@@ -379,7 +455,9 @@ export const checkMember = (
 ]
 
 const certificateReuse = (member: SetMember, set: readonly SetMember[]): Finding => {
-  const others = set.filter(({ folder, certificate }) => folder !== member.folder && certificate.thumbprint === member.certificate.thumbprint)
+  const others = set.filter(
+    ({ folder, certificate }) => folder !== member.folder && certificate.thumbprint === member.certificate.thumbprint,
+  )
   if (others.length === 0) return ok('Certificate Reuse', 'It is used in this folder only.', 'Get-AzsSSLEndPoints.ps1')
   return finding(
     'Certificate Reuse',
@@ -422,7 +500,12 @@ const certificateInUse = (member: SetMember, served: ReadonlySet<string>): Findi
 const lifetime = (member: SetMember, at: Date): Finding => {
   const days = daysUntil(member.certificate.notAfter, at)
   const severity = expirySeverity(days)
-  if (severity === 'none') return ok('Lifetime', `${days} days are left: ${days - 90} until the stamp’s first alert.`, 'azure-stack-rotate-secrets.md, Overview')
+  if (severity === 'none')
+    return ok(
+      'Lifetime',
+      `${days} days are left: ${days - 90} until the stamp’s first alert.`,
+      'azure-stack-rotate-secrets.md, Overview',
+    )
   return finding(
     'Lifetime',
     'Warning',
@@ -440,9 +523,22 @@ export const checkTransition = ({ verdict, message, source }: CaTransition): Fin
     case 'supported':
       return ok(name, message, source)
     case 'warning':
-      return finding(name, 'Warning', message, 'Ask whoever runs the CA and read the page again; accept it with a reason if it holds.', source)
+      return finding(
+        name,
+        'Warning',
+        message,
+        'Ask whoever runs the CA and read the page again; accept it with a reason if it holds.',
+        source,
+      )
     case 'refused':
-      return finding(name, 'Fail', message, 'Use certificates of a CA that this release supports, or update the stamp.', source, true)
+      return finding(
+        name,
+        'Fail',
+        message,
+        'Use certificates of a CA that this release supports, or update the stamp.',
+        source,
+        true,
+      )
   }
 }
 
@@ -451,7 +547,13 @@ export const checkPassword = (problems: readonly string[]): Finding => {
   const source = 'azure-stack-pki-certs.md; azure-stack-rotate-secrets.md, Preparation step 2'
   return problems.length === 0
     ? ok('PFX Password', 'The password has letters of both cases and digits, and nothing else.', source)
-    : finding('PFX Password', 'Warning', problems.join(' '), 'Make the PFX files again with a password of letters and digits only.', source)
+    : finding(
+        'PFX Password',
+        'Warning',
+        problems.join(' '),
+        'Make the PFX files again with a password of letters and digits only.',
+        source,
+      )
 }
 
 const certificateAt = (facts: OpenedPfx, position: number): CertificateFacts | null =>
@@ -466,4 +568,5 @@ const finding = (
   reissue = false,
 ): Finding => ({ name, result, message, fix, source, reissue })
 
-const ok = (name: string, message: string, source: string = validating): Finding => finding(name, 'OK', message, '', source)
+const ok = (name: string, message: string, source: string = validating): Finding =>
+  finding(name, 'OK', message, '', source)

@@ -44,8 +44,7 @@ export type PepParameter =
  * Windows). A trailing separator is refused too: the cmdlet compares the end of the text.
  * Source: parameter PfxFilesPath, "Path must end with \Certificates folder".
  */
-export const certificatesPath = (path: string): CertificatesPath | null =>
-  isCertificatesPath(path) ? path : null
+export const certificatesPath = (path: string): CertificatesPath | null => (isCertificatesPath(path) ? path : null)
 
 const isCertificatesPath = (path: string): path is CertificatesPath => /[\\/]certificates$/i.test(path)
 

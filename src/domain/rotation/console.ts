@@ -1,7 +1,5 @@
 import { terminalStatus } from './progress.ts'
 
-export { terminalStatus }
-
 const status = /\s*(?:'([^'\r\n]*)'|(\w+(?: with \w+)?))/.source
 
 /**

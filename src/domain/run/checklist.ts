@@ -53,4 +53,8 @@ export const confirmations = {
 } as const
 
 export type Confirmation = keyof typeof confirmations
-export const confirmationNames = ['users-told', 'window-agreed', 'monitoring-in-maintenance'] as const satisfies readonly Confirmation[]
+export const confirmationNames = [
+  'users-told',
+  'window-agreed',
+  'monitoring-in-maintenance',
+] as const satisfies readonly Confirmation[]

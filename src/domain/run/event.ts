@@ -126,9 +126,20 @@ export type Fact =
   | { readonly fact: 'certificate-checked'; readonly folder: string; readonly findings: readonly Finding[] }
   | { readonly fact: 'layout'; readonly of: 'prepared' | 'share'; readonly departures: readonly Departure[] }
   | { readonly fact: 'copied'; readonly to: 'backup' | 'share'; readonly file: HashedFile }
-  | { readonly fact: 'compared'; readonly what: string; readonly files: number; readonly differences: readonly string[] }
+  | {
+      readonly fact: 'compared'
+      readonly what: string
+      readonly files: number
+      readonly differences: readonly string[]
+    }
   | { readonly fact: 'set-aside'; readonly file: string }
-  | { readonly fact: 'share-tried'; readonly as: string; readonly read: boolean; readonly write: boolean; readonly message: string }
+  | {
+      readonly fact: 'share-tried'
+      readonly as: string
+      readonly read: boolean
+      readonly write: boolean
+      readonly message: string
+    }
   /** The stamp's newest rotation before this attempt: what tells a new one from an old one afterwards. */
   | { readonly fact: 'action-before'; readonly action: ActionMark | null }
   /** The last entry before the command leaves. Without it, the command was never sent. */

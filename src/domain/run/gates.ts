@@ -94,7 +94,12 @@ export const refusals = (
 /** Whether the run has everything: each step done or skipped. */
 export const isComplete = (state: RunState): boolean => checklist[state.kind].every((step) => isFinished(state, step))
 
-const refusal = (gate: GateName, message: string, doFirst: string, override: OverridableGate | null = null): Refusal => ({
+const refusal = (
+  gate: GateName,
+  message: string,
+  doFirst: string,
+  override: OverridableGate | null = null,
+): Refusal => ({
   gate,
   message,
   doFirst,
@@ -130,9 +135,7 @@ const stepRefusals = (
   ...orderRefusals(state, step),
   ...doneRefusals(state, step),
   ...versionRefusals(state, step),
-  ...(step === 'Rotation'
-    ? [...rotationRefusals(state, at, policy), ...regionRefusals(state, typedRegion)]
-    : []),
+  ...(step === 'Rotation' ? [...rotationRefusals(state, at, policy), ...regionRefusals(state, typedRegion)] : []),
 ]
 
 const orderRefusals = (state: RunState, step: StepName): readonly Refusal[] =>
@@ -166,16 +169,34 @@ const missing = (state: RunState, step: StepName, earlier: StepName): Refusal =>
     const open = confirmationNames.filter((name) => !state.confirmed.has(name)).map((name) => confirmations[name])
     return refusal('order', `${step} can't start: not everything is confirmed in Notice.`, `Confirm: ${open.join(' ')}`)
   }
-  return refusal('order', `${step} can't start: ${earlier} is not done (it is ${statusOf(state, earlier)}).`, `Finish ${earlier} first.`)
+  return refusal(
+    'order',
+    `${step} can't start: ${earlier} is not done (it is ${statusOf(state, earlier)}).`,
+    `Finish ${earlier} first.`,
+  )
 }
 
 const doneRefusals = (state: RunState, step: StepName): readonly Refusal[] => {
   if (repeatable.has(step)) {
     const over = step === 'Readiness' && isFinished(state, 'Rotation')
-    return over ? [refusal('rotation-over', 'The rotation is done: its readiness needs no second look.', 'Go on with Verification.')] : []
+    return over
+      ? [
+          refusal(
+            'rotation-over',
+            'The rotation is done: its readiness needs no second look.',
+            'Go on with Verification.',
+          ),
+        ]
+      : []
   }
   if (!isFinished(state, step) || (step === 'Share' && shareMustBeRestored(state))) return []
-  return [refusal('already-done', `${step} is done already.`, 'Go on with the next step; a step that changed something is not done twice.')]
+  return [
+    refusal(
+      'already-done',
+      `${step} is done already.`,
+      'Go on with the next step; a step that changed something is not done twice.',
+    ),
+  ]
 }
 
 const versionRefusals = (state: RunState, step: ActingStep): readonly Refusal[] => {
@@ -222,7 +243,13 @@ const overrideRefusals = (state: RunState, intention: Extract<Intention, { do: '
       return [
         ...reason,
         ...((intention.supportCase ?? '').trim() === ''
-          ? [refusal('reason', 'Warnings of the readiness test are overridden only with a support case.', 'Enter the number of the support case.')]
+          ? [
+              refusal(
+                'reason',
+                'Warnings of the readiness test are overridden only with a support case.',
+                'Enter the number of the support case.',
+              ),
+            ]
           : []),
       ]
     case 'certificate-warnings':
@@ -235,7 +262,11 @@ const overrideRefusals = (state: RunState, intention: Extract<Intention, { do: '
 
 const nothingToOverride = (state: RunState, step: 'Readiness' | 'Certificates'): readonly Refusal[] => [
   validOverride(state, step) === null
-    ? refusal('nothing-open', `${step} has no warnings that could be accepted; a failure can't be overridden.`, `Mend what ${step} names and run it again.`)
+    ? refusal(
+        'nothing-open',
+        `${step} has no warnings that could be accepted; a failure can't be overridden.`,
+        `Mend what ${step} names and run it again.`,
+      )
     : refusal('already-done', `The warnings of ${step} are accepted already.`, 'Go on with the next step.'),
 ]
 
@@ -243,7 +274,8 @@ const reasonRefusals = (reason: string): readonly Refusal[] =>
   reason.trim() === '' ? [refusal('reason', 'This needs a reason: the report will show it.', 'Enter the reason.')] : []
 
 const certificatesWarn = (state: RunState): boolean =>
-  worst([...state.findings.values()].flat()) === 'Warning' || state.departures.some(({ result }) => result === 'Warning')
+  worst([...state.findings.values()].flat()) === 'Warning' ||
+  state.departures.some(({ result }) => result === 'Warning')
 
 const closeRefusals = (state: RunState, reason: string | null): readonly Refusal[] => {
   if (isComplete(state)) return []

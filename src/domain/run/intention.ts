@@ -1,5 +1,5 @@
-import type { ActingStep, OverridableGate } from './event.ts'
 import type { Confirmation } from './checklist.ts'
+import type { ActingStep, OverridableGate } from './event.ts'
 
 /** What a person (or the rehearsal's operator) can want of an open run: the one door for everything that changes it. */
 export type Intention =

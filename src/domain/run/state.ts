@@ -1,16 +1,23 @@
 import type { Finding } from '../certificates/checks.ts'
-import type { Departure } from '../share/layout.ts'
 import type { ReadinessReport } from '../readiness/test-azurestack.ts'
 import type { RotationStep } from '../rotation/progress.ts'
-import { type Confirmation, checklist, confirmationNames, type GuidedKind, prerequisites, type StepName } from './checklist.ts'
+import type { Departure } from '../share/layout.ts'
 import {
-  type ActionMark,
+  type Confirmation,
+  checklist,
+  confirmationNames,
+  type GuidedKind,
+  prerequisites,
+  type StepName,
+} from './checklist.ts'
+import {
   type ActingStep,
+  type ActionMark,
   type Fact,
   gateStep,
   type HashedFile,
-  type OutputLine,
   type Outcome,
+  type OutputLine,
   type OverridableGate,
   type PreparedCertificate,
   type Recorded,
@@ -120,7 +127,11 @@ export const apply = (state: RunState | null, recorded: Recorded): RunState => {
     case 'step-intended':
       return intended(state, witness, event)
     case 'step-learned':
-      return learned(changeAttempt(state, recorded, event, (attempt) => heard(attempt, recorded.at, event.fact)), event.step, event.fact)
+      return learned(
+        changeAttempt(state, recorded, event, (attempt) => heard(attempt, recorded.at, event.fact)),
+        event.step,
+        event.fact,
+      )
     case 'step-followed-up':
       return changeAttempt(state, recorded, event, (attempt) => ({
         ...attempt,
@@ -136,7 +147,13 @@ export const apply = (state: RunState | null, recorded: Recorded): RunState => {
     case 'confirmed':
       return { ...state, confirmed: new Map(state.confirmed).set(event.what, witness) }
     case 'gate-overridden':
-      return { ...state, overrides: [...state.overrides, { ...witness, gate: event.gate, reason: event.reason, supportCase: event.supportCase }] }
+      return {
+        ...state,
+        overrides: [
+          ...state.overrides,
+          { ...witness, gate: event.gate, reason: event.reason, supportCase: event.supportCase },
+        ],
+      }
     case 'run-closed':
       return { ...state, closed: { ...witness, end: event.end, reason: event.reason } }
   }
@@ -147,7 +164,8 @@ export const statusOf = (state: RunState, step: StepName): StepStatus => {
   if (step === 'Notice') return noticeStatus(state)
   if (state.skipped.has(step)) return 'skipped'
   const last = state.attempts[step].at(-1)
-  if (last === undefined || (step === 'Share' && shareMustBeRestored(state))) return isUnlocked(state, step) ? 'ready' : 'locked'
+  if (last === undefined || (step === 'Share' && shareMustBeRestored(state)))
+    return isUnlocked(state, step) ? 'ready' : 'locked'
   if (last.outcome === null) return last.interrupted ? 'unknown' : 'running'
   switch (last.outcome.result) {
     case 'done':
@@ -179,7 +197,9 @@ export const lastAttempt = (state: RunState, step: StepName): Attempt | null => 
 export const openAttempt = (state: RunState): { readonly step: StepName; readonly attempt: Attempt } | null => {
   const open = checklist[state.kind].flatMap((step) => {
     const attempt = lastAttempt(state, step)
-    return attempt !== null && (attempt.outcome === null || attempt.outcome.result === 'unknown') ? [{ step, attempt }] : []
+    return attempt !== null && (attempt.outcome === null || attempt.outcome.result === 'unknown')
+      ? [{ step, attempt }]
+      : []
   })
   return open.find(({ step }) => statusOf(state, step) === 'running') ?? open[0] ?? null
 }
@@ -254,11 +274,7 @@ const opened = (recorded: Recorded, event: Extract<RunEvent, { type: 'run-opened
   closed: null,
 })
 
-const intended = (
-  state: RunState,
-  witness: Witness,
-  event: Extract<RunEvent, { type: 'step-intended' }>,
-): RunState => {
+const intended = (state: RunState, witness: Witness, event: Extract<RunEvent, { type: 'step-intended' }>): RunState => {
   const step: ActingStep = event.will.step
   const attempt: Attempt = {
     number: event.attempt,
@@ -356,7 +372,10 @@ const learned = (state: RunState, step: StepName, fact: Fact): RunState => {
     case 'layout':
       return { ...state, departures: fact.departures }
     case 'copied':
-      return { ...state, copies: { ...state.copies, [fact.to]: new Map(state.copies[fact.to]).set(fact.file.path, fact.file) } }
+      return {
+        ...state,
+        copies: { ...state.copies, [fact.to]: new Map(state.copies[fact.to]).set(fact.file.path, fact.file) },
+      }
     case 'session-opened':
       return { ...state, unclosed: new Set(state.unclosed).add(fact.console) }
     case 'session-closed':
@@ -391,7 +410,9 @@ const changeAttempt = (
   const attempts = state.attempts[which.step]
   const last = attempts.at(-1)
   if (last === undefined || last.number !== which.attempt) {
-    throw new RunHistoryInvalid(`entry ${recorded.seq} speaks of attempt ${which.attempt} of ${which.step}, which is not the newest`)
+    throw new RunHistoryInvalid(
+      `entry ${recorded.seq} speaks of attempt ${which.attempt} of ${which.step}, which is not the newest`,
+    )
   }
   return withAttempts(state, which.step, [...attempts.slice(0, -1), change(last)])
 }
@@ -402,4 +423,7 @@ const withAttempts = (state: RunState, step: StepName, attempts: readonly Attemp
 })
 
 const mapAttempts = (state: RunState, change: (attempt: Attempt) => Attempt): RunState =>
-  checklist[state.kind].reduce<RunState>((changed, step) => withAttempts(changed, step, changed.attempts[step].map(change)), state)
+  checklist[state.kind].reduce<RunState>(
+    (changed, step) => withAttempts(changed, step, changed.attempts[step].map(change)),
+    state,
+  )

@@ -1,6 +1,6 @@
 import { powerShellOf } from '../pep/command.ts'
 import type { RotationStep } from '../rotation/progress.ts'
-import { daysUntil, expirySeverity, currentRoot } from '../stamp/expiry.ts'
+import { currentRoot, daysUntil, expirySeverity } from '../stamp/expiry.ts'
 import { parseStampVersion } from '../stamp/version.ts'
 import { versionFindings } from '../stamp/version-rules.ts'
 import { checklist, confirmationNames, type StepName } from './checklist.ts'
@@ -22,7 +22,11 @@ export interface RunView {
   /** What deserves attention without stopping anything: overrides, accepted warnings, roots near their end. */
   readonly notices: readonly string[]
   readonly rotationsSent: number
-  readonly closed: { readonly end: 'completed' | 'abandoned'; readonly reason: string | null; readonly at: string } | null
+  readonly closed: {
+    readonly end: 'completed' | 'abandoned'
+    readonly reason: string | null
+    readonly at: string
+  } | null
 }
 
 /** `OK`: everything is done. `Warning`: done, with something a person decided or should know. `Fail`: not done. */
@@ -42,7 +46,11 @@ export interface StepView {
   readonly startedAt: string | null
   readonly endedAt: string | null
   readonly lastActivityAt: string | null
-  readonly progress: { readonly steps: readonly RotationStep[]; readonly status: string; readonly silentMinutes: number } | null
+  readonly progress: {
+    readonly steps: readonly RotationStep[]
+    readonly status: string
+    readonly silentMinutes: number
+  } | null
 }
 
 export const viewOf = (state: RunState, at: Date, policy: Policy = standardPolicy): RunView => ({
@@ -73,7 +81,9 @@ export const noticesOf = (state: RunState, at: Date): readonly string[] => [
 ]
 
 /** Information and warnings of the version rules for this stamp and kind, once the version is known. */
-export const versionNotes = (state: RunState): readonly { readonly effect: string; readonly message: string; readonly source: string }[] =>
+export const versionNotes = (
+  state: RunState,
+): readonly { readonly effect: string; readonly message: string; readonly source: string }[] =>
   state.information === null ? [] : versionFindings(parseStampVersion(state.information.version), state.kind)
 
 const rootNotices = (state: RunState, at: Date): readonly string[] => {
@@ -106,7 +116,11 @@ const stepView = (state: RunState, step: StepName, at: Date, policy: Policy): St
     lastActivityAt: last?.lastActivityAt ?? null,
     progress:
       step === 'Rotation' && last !== null && last.rotation.sent
-        ? { steps: last.rotation.steps, status: last.rotation.status ?? 'not known', silentMinutes: last.rotation.silentMinutes }
+        ? {
+            steps: last.rotation.steps,
+            status: last.rotation.status ?? 'not known',
+            silentMinutes: last.rotation.silentMinutes,
+          }
         : null,
   }
 }

@@ -21,7 +21,8 @@ export const canonicalJson = (value: unknown): string => {
 
 const members = (object: object): string => {
   const prototype: unknown = Object.getPrototypeOf(object)
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError('only plain objects have a form in JSON')
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError('only plain objects have a form in JSON')
   return `{${Object.entries(object)
     .toSorted(([a], [b]) => byCodeUnits(a, b))
     .map(([name, value]) => `${text(name)}:${canonicalJson(value)}`)

@@ -99,7 +99,8 @@ const migrate = (database: BetterSqlite3.Database): void => {
   }
 }
 
-const versionOf = (database: BetterSqlite3.Database): number => Number(database.pragma('user_version', { simple: true }))
+const versionOf = (database: BetterSqlite3.Database): number =>
+  Number(database.pragma('user_version', { simple: true }))
 
 const refuseStrangers = (path: string, database: BetterSqlite3.Database): void => {
   let id: unknown
@@ -109,7 +110,9 @@ const refuseStrangers = (path: string, database: BetterSqlite3.Database): void =
     throw asNotAJournal(path, error)
   }
   if (id !== applicationId) {
-    throw new NotAJournal(`${path} is not a Keyturn journal. Choose the journal.db of Keyturn, or another folder for a new one.`)
+    throw new NotAJournal(
+      `${path} is not a Keyturn journal. Choose the journal.db of Keyturn, or another folder for a new one.`,
+    )
   }
   if (versionOf(database) > schemaVersion) {
     throw new JournalFromNewerVersion(
@@ -130,7 +133,13 @@ const asNotAJournal = (path: string, error: unknown): unknown => {
   if (!(error instanceof Database.SqliteError) && !(error instanceof TypeError)) return error
   const code = error instanceof Database.SqliteError ? error.code : ''
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return new NotAJournal(`${path} is not a Keyturn journal, or its file is damaged: ${error.message}. Keep it as it is and choose another folder for a new one.`, { cause: error })
+    return new NotAJournal(
+      `${path} is not a Keyturn journal, or its file is damaged: ${error.message}. Keep it as it is and choose another folder for a new one.`,
+      { cause: error },
+    )
   }
-  return new NotAJournal(`${path} can't be opened: ${error.message}. See that the file is there, that this account may read and write in its folder, and that the disk has room.`, { cause: error })
+  return new NotAJournal(
+    `${path} can't be opened: ${error.message}. See that the file is there, that this account may read and write in its folder, and that the disk has room.`,
+    { cause: error },
+  )
 }

@@ -36,7 +36,10 @@ export const readHeadFile = (path: string): Anchor => {
   try {
     parsed = HeadFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
-    throw new AnchorUnreadable(`${path} is not a head file of Keyturn, or can't be read. Give the head.json of this log.`, { cause: error })
+    throw new AnchorUnreadable(
+      `${path} is not a head file of Keyturn, or can't be read. Give the head.json of this log.`,
+      { cause: error },
+    )
   }
   return { source: path, entry: parsed.entry, hash: parsed.hash, at: parsed.at }
 }

@@ -132,7 +132,10 @@ class SqliteJournal implements Journal {
     const lines =
       run === undefined
         ? this.#database.prepare<[], string>('select line from entry order by seq').pluck().iterate()
-        : this.#database.prepare<[string], string>('select line from entry where run = ? order by seq').pluck().iterate(run)
+        : this.#database
+            .prepare<[string], string>('select line from entry where run = ? order by seq')
+            .pluck()
+            .iterate(run)
     for (const line of lines) yield EntrySchema.parse(JSON.parse(line))
   }
 
@@ -156,7 +159,9 @@ class SqliteJournal implements Journal {
     try {
       return this.#readHead()
     } catch (error) {
-      throw this.#unwritable(new AggregateError([failure, error], 'the database can’t be written, and not be read either'))
+      throw this.#unwritable(
+        new AggregateError([failure, error], 'the database can’t be written, and not be read either'),
+      )
     }
   }
 

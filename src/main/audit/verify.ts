@@ -52,7 +52,10 @@ export const verifyDatabase = (database: BetterSqlite3.Database, options: Option
     result: bad.length > 0 ? 'Fail' : findings.length > 0 ? 'Warning' : 'OK',
     entries: chain.entries,
     head: chain.head.toString('hex'),
-    firstBad: bad.reduce<number | null>((first, { entry }) => (entry === null || (first !== null && first <= entry) ? first : entry), null),
+    firstBad: bad.reduce<number | null>(
+      (first, { entry }) => (entry === null || (first !== null && first <= entry) ? first : entry),
+      null,
+    ),
     findings,
     anchors: options.anchors.map(({ source, entry, at }) => ({ source, entry, at })),
   }
@@ -95,7 +98,11 @@ const entryFinding = (row: Row, expected: number, previous: Buffer): Verificatio
     return bad('gap', expected, `Entry ${expected} is missing: entry ${row.seq} follows entry ${expected - 1}.`)
   }
   if (!entryHash(previous, row.line).equals(row.hash)) {
-    return bad('hash', expected, `Entry ${expected} is not what was written: its hash does not fit its text and the entry before it.`)
+    return bad(
+      'hash',
+      expected,
+      `Entry ${expected} is not what was written: its hash does not fit its text and the entry before it.`,
+    )
   }
   return lineFinding(row.line, expected)
 }
@@ -124,16 +131,34 @@ const anchorFindings = (chain: Chain, anchors: readonly Anchor[]): readonly Veri
     if (entry > chain.entries) {
       // A chain that breaks earlier has said so already.
       if (chain.findings.length > 0) return []
-      return [bad('cut', chain.entries + 1, `The log ends at entry ${chain.entries}, but ${source} saw entry ${entry} on ${at}: the end was cut off, or an older copy was put back.`)]
+      return [
+        bad(
+          'cut',
+          chain.entries + 1,
+          `The log ends at entry ${chain.entries}, but ${source} saw entry ${entry} on ${at}: the end was cut off, or an older copy was put back.`,
+        ),
+      ]
     }
     if (chain.anchored.get(entry) === hash) return []
-    return [bad('anchor', entry, `Entry ${entry} is not the one that ${source} saw on ${at}: the log was written anew, or belongs to another computer.`)]
+    return [
+      bad(
+        'anchor',
+        entry,
+        `Entry ${entry} is not the one that ${source} saw on ${at}: the log was written anew, or belongs to another computer.`,
+      ),
+    ]
   })
 
 const schemaFindings = (database: BetterSqlite3.Database): readonly VerificationFinding[] => {
   const [found, expected] = [schemaStatements(database).join('\n'), expectedSchema().join('\n')]
   if (found === expected) return []
-  return [bad('schema-altered', null, 'The tables or triggers of the database are not as Keyturn made them: somebody worked on this file with another program.')]
+  return [
+    bad(
+      'schema-altered',
+      null,
+      'The tables or triggers of the database are not as Keyturn made them: somebody worked on this file with another program.',
+    ),
+  ]
 }
 
 const bad = (code: string, entry: number | null, message: string): VerificationFinding => ({ code, entry, message })

@@ -43,7 +43,8 @@ export const tags = {
 export const readElement = (bytes: Buffer): Element => {
   const reader = new Reader(bytes)
   const element = reader.element(0, bytes.length, 0)
-  if (reader.end !== bytes.length) throw new BerInvalid(`${bytes.length - reader.end} bytes follow the end of the structure`)
+  if (reader.end !== bytes.length)
+    throw new BerInvalid(`${bytes.length - reader.end} bytes follow the end of the structure`)
   return element
 }
 
@@ -69,7 +70,9 @@ class Reader {
     if (length !== null && at + length > limit) throw new BerInvalid('a length reaches beyond the end')
     const content = length === null ? null : this.#bytes.subarray(at, at + length)
     if (length === null && !constructed) throw new BerInvalid('a primitive element without a length')
-    const children = constructed ? this.#children(at, length === null ? limit : at + length, length === null, depth) : []
+    const children = constructed
+      ? this.#children(at, length === null ? limit : at + length, length === null, depth)
+      : []
     const contentEnd = length === null ? this.end - 2 : at + length
     this.end = length === null ? this.end : contentEnd
     return {
@@ -124,7 +127,8 @@ export const child = (element: Element, index: number): Element => {
 
 /** An element that has to be a universal one of that tag. */
 export const expect = (element: Element, tag: number): Element => {
-  if (element.tagClass !== 0 || element.tag !== tag) throw new BerInvalid(`an element is of tag ${element.tag} where ${tag} is due`)
+  if (element.tagClass !== 0 || element.tag !== tag)
+    throw new BerInvalid(`an element is of tag ${element.tag} where ${tag} is due`)
   return element
 }
 

@@ -64,8 +64,12 @@ export const buildPfxFiles = async (options: {
   const { certificates, files } = await readPool(options.replies, options.authorities)
   const matches = requests.map((request) => ({ request, place: newestFor(request, certificates) }))
   const used = new Set(matches.flatMap(({ place }) => (place === null ? [] : chainOf(certificates, place).places)))
-  const unmatchedReplies = files.filter(({ places }) => places.every((place) => !used.has(place))).map(({ name }) => name)
-  const requestsWithoutReply = matches.filter(({ place }) => place === null).flatMap(({ request }) => request.folders.map(({ folder }) => folder))
+  const unmatchedReplies = files
+    .filter(({ places }) => places.every((place) => !used.has(place)))
+    .map(({ name }) => name)
+  const requestsWithoutReply = matches
+    .filter(({ place }) => place === null)
+    .flatMap(({ request }) => request.folders.map(({ folder }) => folder))
   if (requestsWithoutReply.length > 0) return { written: [], unmatchedReplies, requestsWithoutReply, differences: [] }
   const written: BuiltPfx[] = []
   await writeNewFolder(options.out, async (temporary) => {
@@ -77,7 +81,11 @@ export const buildPfxFiles = async (options: {
         await mkdir(join(temporary, expected.folder))
         const path = `${expected.folder}/${expected.fileName}`
         await writeNewFile(join(temporary, path), writePfx({ key, chain, password: options.pfxPassword }), 0o600)
-        written.push({ folder: expected.folder, path, thumbprint: certificates[place ?? 0]?.fingerprint.replaceAll(':', '') ?? '' })
+        written.push({
+          folder: expected.folder,
+          path,
+          thumbprint: certificates[place ?? 0]?.fingerprint.replaceAll(':', '') ?? '',
+        })
       }
     }
   })
@@ -97,7 +105,10 @@ interface Request {
   readonly folders: readonly ExpectedCertificate[]
 }
 
-const readRequests = async (certificates: readonly ExpectedCertificate[], folder: string): Promise<readonly Request[]> => {
+const readRequests = async (
+  certificates: readonly ExpectedCertificate[],
+  folder: string,
+): Promise<readonly Request[]> => {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.req')).toSorted()
   const single = files.find((name) => name.includes('_SingleCSR_CertRequest_'))
   if (single !== undefined) return [await readRequest(folder, single, certificates)]
@@ -105,7 +116,9 @@ const readRequests = async (certificates: readonly ExpectedCertificate[], folder
   for (const certificate of certificates) {
     const file = files.findLast((name) => name.startsWith(`${certificate.requestStem}_CertRequest_`))
     if (file === undefined) {
-      throw new RequestsUnreadable(`${folder} has no request for ${certificate.folder} (${certificate.requestStem}_CertRequest_….req). Choose the folder with the requests of this stamp.`)
+      throw new RequestsUnreadable(
+        `${folder} has no request for ${certificate.folder} (${certificate.requestStem}_CertRequest_….req). Choose the folder with the requests of this stamp.`,
+      )
     }
     requests.push(await readRequest(folder, file, [certificate]))
   }
@@ -115,7 +128,9 @@ const readRequests = async (certificates: readonly ExpectedCertificate[], folder
 const readRequest = async (folder: string, file: string, folders: readonly ExpectedCertificate[]): Promise<Request> => {
   const path = join(folder, file)
   try {
-    const der = pemBlocks(await readFile(path, 'latin1')).find(({ label }) => label.endsWith('CERTIFICATE REQUEST'))?.der
+    const der = pemBlocks(await readFile(path, 'latin1')).find(({ label }) =>
+      label.endsWith('CERTIFICATE REQUEST'),
+    )?.der
     if (der === undefined) throw new BerInvalid('there is no request in it')
     const information = child(readElement(der), 0)
     const extensions = extensionsOf(extensionRequest(contextChild(information, 0)))
@@ -128,7 +143,10 @@ const readRequest = async (folder: string, file: string, folders: readonly Expec
     }
   } catch (error) {
     if (!(error instanceof BerInvalid)) throw error
-    throw new RequestsUnreadable(`${path} is no certificate request: ${error.message}. Choose the folder with the requests of this stamp.`, { cause: error })
+    throw new RequestsUnreadable(
+      `${path} is no certificate request: ${error.message}. Choose the folder with the requests of this stamp.`,
+      { cause: error },
+    )
   }
 }
 
@@ -159,7 +177,9 @@ const readPool = async (replies: string, authorities: readonly string[]): Promis
 
 /** Of several certificates for one key, the one that was issued last is the reply. */
 const newestFor = ({ publicKey }: Request, certificates: readonly X509Certificate[]): number | null => {
-  const places = certificates.flatMap((certificate, place) => (publicKeySha256(certificate.publicKey) === publicKey ? [place] : []))
+  const places = certificates.flatMap((certificate, place) =>
+    publicKeySha256(certificate.publicKey) === publicKey ? [place] : [],
+  )
   const [newest] = places.toSorted((a, b) => issuedAt(certificates[b]) - issuedAt(certificates[a]))
   return newest ?? null
 }
@@ -171,11 +191,17 @@ const readKey = async (path: string, password: Buffer): Promise<KeyObject> => {
   try {
     return createPrivateKey({ key: pem, format: 'pem', passphrase: password })
   } catch (error) {
-    throw new RequestsUnreadable(`${path} can't be opened with the password of the keys, or is damaged. Give the password with which the requests were made.`, { cause: error })
+    throw new RequestsUnreadable(
+      `${path} can't be opened with the password of the keys, or is damaged. Give the password with which the requests were made.`,
+      { cause: error },
+    )
   }
 }
 
-const differencesOf = ({ names, usages, folders }: Request, certificate: X509Certificate): readonly ReplyDifference[] => {
+const differencesOf = (
+  { names, usages, folders }: Request,
+  certificate: X509Certificate,
+): readonly ReplyDifference[] => {
   const facts = certificateFacts(certificate.raw)
   const issuedUsages = [...(facts.keyUsage ?? []), ...(facts.extendedKeyUsage ?? [])]
   const lostNames = names.filter((name) => !facts.dnsNames.includes(name))

@@ -134,7 +134,9 @@ const crlUrls = (extensions: ReadonlyMap<string, Element>): readonly string[] =>
   (extensions.get(oids.crlDistributionPoints)?.children ?? []).flatMap((point) => {
     const names = contextChild(point, 0)?.children[0]
     if (names === undefined || names.tagClass !== 2 || names.tag !== 0) return []
-    return names.children.filter((name) => name.tagClass === 2 && name.tag === 6).map((name) => name.content.toString('latin1'))
+    return names.children
+      .filter((name) => name.tagClass === 2 && name.tag === 6)
+      .map((name) => name.content.toString('latin1'))
   })
 
 const keyFacts = (certificate: X509Certificate): CertificateFacts['key'] => {

@@ -15,7 +15,10 @@ const typeByName = new Map(Object.entries(nameAttributes).map(([type, name]) => 
  */
 export const subjectName = (text: string, commonName: string | null): Buffer => {
   const parts = attributesOf(text)
-  const all = parts.some(({ name }) => name === 'CN') || commonName === null ? parts : [...parts, { name: 'CN', value: commonName }]
+  const all =
+    parts.some(({ name }) => name === 'CN') || commonName === null
+      ? parts
+      : [...parts, { name: 'CN', value: commonName }]
   return sequence(...all.map(({ name, value }) => set(sequence(oid(typeByName.get(name) ?? ''), valueOf(name, value)))))
 }
 

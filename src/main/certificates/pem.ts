@@ -6,7 +6,9 @@ export const pemOf = (label: string, der: Buffer): string => {
 
 /** The blocks of a PEM text with their labels, in their order; text around them does not matter. */
 export const pemBlocks = (text: string): readonly { readonly label: string; readonly der: Buffer }[] =>
-  [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----\r?\n([\s\S]*?)-----END \1-----/g)].map(([, label = '', body = '']) => ({
-    label,
-    der: Buffer.from(body.replace(/\s/g, ''), 'base64'),
-  }))
+  [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----\r?\n([\s\S]*?)-----END \1-----/g)].map(
+    ([, label = '', body = '']) => ({
+      label,
+      der: Buffer.from(body.replace(/\s/g, ''), 'base64'),
+    }),
+  )

@@ -1,6 +1,25 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObject, timingSafeEqual, X509Certificate } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  timingSafeEqual,
+  X509Certificate,
+} from 'node:crypto'
 import type { EncryptionFacts, OpenedPfx, PfxFacts, UnreadablePfx } from '../../domain/certificates/facts.ts'
-import { BerInvalid, child, type Element, expect, octetsOf, oidOf, readElement, smallInteger, tags, textOf } from './ber.ts'
+import {
+  BerInvalid,
+  child,
+  type Element,
+  expect,
+  octetsOf,
+  oidOf,
+  readElement,
+  smallInteger,
+  tags,
+  textOf,
+} from './ber.ts'
 import { certificateFacts } from './certificate-facts.ts'
 import { chainOf } from './chain.ts'
 import { hashes, oids } from './object-identifiers.ts'
@@ -48,7 +67,10 @@ const open = (bytes: Buffer, password: Buffer): PfxContent => {
   const { safes, mac } = authenticatedSafes(bytes)
   const verdict = mac === null ? null : checkMac(safes, mac, password)
   if (verdict === 'wrong') {
-    return unreadable('wrong-password', 'It can’t be opened with this password (or it was altered): its MAC does not fit.')
+    return unreadable(
+      'wrong-password',
+      'It can’t be opened with this password (or it was altered): its MAC does not fit.',
+    )
   }
   const bags = new Bags(password)
   for (const safe of readElement(safes).children) bags.addSafe(safe)
@@ -71,7 +93,8 @@ const checkMac = (safes: Buffer, mac: Element, password: Buffer): MacFacts | 'wr
   const digestInfo = child(mac, 0)
   const algorithm = oidOf(child(child(digestInfo, 0), 0))
   const hash = hashes[algorithm]
-  if (hash === undefined) throw new UnsupportedEncryption(`its MAC is of a kind (${algorithm}) that neither Keyturn nor Windows Server knows`)
+  if (hash === undefined)
+    throw new UnsupportedEncryption(`its MAC is of a kind (${algorithm}) that neither Keyturn nor Windows Server knows`)
   const expected = octetsOf(child(digestInfo, 1))
   const salt = octetsOf(child(mac, 1))
   const iterations = mac.children[2] === undefined ? 1 : smallInteger(mac.children[2])
@@ -112,7 +135,10 @@ class Bags {
   addSafe(contentInfo: Element): void {
     const type = oidOf(child(contentInfo, 0))
     const content = child(child(contentInfo, 1), 0)
-    if (type === oids.data) return this.#addBags(readElement(octetsOf(content)), null)
+    if (type === oids.data) {
+      this.#addBags(readElement(octetsOf(content)), null)
+      return
+    }
     if (type !== oids.encryptedData) {
       throw new UnsupportedEncryption('a part of it is protected by a public key, not by a password')
     }
@@ -131,14 +157,17 @@ class Bags {
     const attributes = attributesOf(bag.children[2])
     switch (oidOf(child(bag, 0))) {
       case oids.certificateBag:
-        return this.#addCertificate(value, attributes)
+        this.#addCertificate(value, attributes)
+        return
       case oids.shroudedKeyBag:
-        return this.#addKey(value, attributes)
+        this.#addKey(value, attributes)
+        return
       case oids.keyBag:
         this.keys.push(keyOf(value.raw, encryption, attributes))
         return
       case oids.safeContentsBag:
-        return this.#addBags(value, encryption)
+        this.#addBags(value, encryption)
+        return
       default:
         // CRLs and secrets may lie in a PFX too; they are neither keys nor certificates.
         return
@@ -147,7 +176,8 @@ class Bags {
 
   #addCertificate(value: Element, attributes: Attributes): void {
     if (oidOf(child(value, 0)) !== oids.x509Certificate) return
-    if (this.certificates.length >= maximumCertificates) throw new BerInvalid(`it holds more than ${maximumCertificates} certificates`)
+    if (this.certificates.length >= maximumCertificates)
+      throw new BerInvalid(`it holds more than ${maximumCertificates} certificates`)
     const der = octetsOf(child(child(value, 1), 0))
     this.certificates.push({ der, friendlyName: attributes.friendlyName, position: this.certificates.length })
   }
@@ -179,7 +209,11 @@ const attributesOf = (list: Element | undefined): Attributes => {
 
 const keyOf = (pkcs8: Buffer, encryption: EncryptionFacts | null, { localMachine }: Attributes): KeyBag => {
   try {
-    return { key: createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }), encryption, localMachine }
+    return {
+      key: createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }),
+      encryption,
+      localMachine,
+    }
   } catch (error) {
     throw new DecryptionFailed('its private key is of a kind that can’t be read, or damaged', { cause: error })
   }
@@ -216,7 +250,9 @@ const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
 }
 
 const publicKeyHash = (key: KeyObject): string =>
-  createHash('sha256').update(createPublicKey(key).export({ type: 'spki', format: 'der' })).digest('hex')
+  createHash('sha256')
+    .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
 
 const unreadable = (reason: UnreadablePfx['reason'], message: string): { readonly facts: UnreadablePfx } => ({
   facts: { state: 'unreadable', reason, message },
@@ -227,7 +263,8 @@ const unreadableBecause = (error: unknown): { readonly facts: UnreadablePfx } =>
   if (error instanceof TooCostly) return unreadable('too-costly', `It is not looked into: ${error.message}.`)
   if (error instanceof UnsupportedEncryption) return unreadable('unsupported', `It can’t be read: ${error.message}.`)
   if (error instanceof DecryptionFailed) return unreadable('damaged', `It is damaged: ${error.message}.`)
-  if (error instanceof BerInvalid) return unreadable('not-pfx', `It is no PFX file, or a part of one: ${error.message}.`)
+  if (error instanceof BerInvalid)
+    return unreadable('not-pfx', `It is no PFX file, or a part of one: ${error.message}.`)
   if (error instanceof Error) return unreadable('damaged', `It is damaged: ${error.message}.`)
   throw error
 }

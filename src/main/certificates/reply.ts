@@ -16,7 +16,9 @@ const maximumBytes = 4 * 1024 * 1024
  */
 export const readCertificates = (bytes: Buffer, fileName: string): readonly Buffer[] => {
   const refuse = (why: string, cause?: unknown): ReplyUnreadable =>
-    new ReplyUnreadable(`${fileName} ${why}. Ask the CA for the certificate as .cer or .p7b, and copy it anew.`, { cause })
+    new ReplyUnreadable(`${fileName} ${why}. Ask the CA for the certificate as .cer or .p7b, and copy it anew.`, {
+      cause,
+    })
   if (bytes.length === 0) throw refuse('is empty')
   if (bytes.length > maximumBytes) throw refuse(`has ${bytes.length} bytes, which is no certificate`)
   let found: readonly Buffer[]

@@ -49,7 +49,12 @@ export const writeRequests = async (options: {
     const worker = async (): Promise<void> => {
       for (const [index, certificate] of queue) {
         options.signal.throwIfAborted()
-        written[index] = await writeRequest(temporary, `${certificate.requestStem}_CertRequest_${time}`, certificate, options)
+        written[index] = await writeRequest(
+          temporary,
+          `${certificate.requestStem}_CertRequest_${time}`,
+          certificate,
+          options,
+        )
         options.onWritten(written[index])
       }
     }
@@ -69,7 +74,10 @@ const writeRequest = async (
   const file = `${stem}.req`
   const keyFile = `keys/${stem}.key`
   await writeNewFile(join(folder, keyFile), encryptedKey(privateKey, options.password), 0o600)
-  await writeNewFile(join(folder, file), pemOf('CERTIFICATE REQUEST', certificateRequest(privateKey, options.subject, names)))
+  await writeNewFile(
+    join(folder, file),
+    pemOf('CERTIFICATE REQUEST', certificateRequest(privateKey, options.subject, names)),
+  )
   return { folder: service, file, keyFile, publicKeySha256: publicKeySha256(privateKey), names }
 }
 
@@ -77,8 +85,7 @@ const encryptedKey = (key: KeyObject, password: Buffer): string | Buffer =>
   key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password })
 
 /** SHA-256 of the key's SubjectPublicKeyInfo, lower-case hex: what tells that a reply belongs to a request. */
-export const publicKeySha256 = (key: KeyObject): string =>
-  createHash('sha256').update(spkiOf(key)).digest('hex')
+export const publicKeySha256 = (key: KeyObject): string => createHash('sha256').update(spkiOf(key)).digest('hex')
 
 const spkiOf = (key: KeyObject): Buffer =>
   (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' })

@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, type KeyObject, createHash, randomBytes, X509Certificate } from 'node:crypto'
+import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto'
 import { context, integer, nothing, octetString, oid, sequence, set } from './der.ts'
 import { oids } from './object-identifiers.ts'
 import { bmpPassword, deriveBytes, encryptTripleDes, purpose } from './pkcs12-cipher.ts'

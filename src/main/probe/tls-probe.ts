@@ -47,7 +47,8 @@ const patience = 15_000
  */
 export const probeEndpoint = async (target: ProbeTarget): Promise<ServedCertificate> => {
   const address = target.connect ?? { host: target.host, port: target.port }
-  const where = target.connect === null ? `${target.host}:${target.port}` : `${target.host} (at ${address.host}:${address.port})`
+  const where =
+    target.connect === null ? `${target.host}:${target.port}` : `${target.host} (at ${address.host}:${address.port})`
   const socket = connect({
     host: address.host,
     port: address.port,
@@ -132,7 +133,11 @@ const served = (host: string, socket: TLSSocket, where: string): ServedCertifica
     notBefore,
     notAfter,
     dnsNames,
-    chain: issuersOf(peer).map((facts) => ({ thumbprint: facts.thumbprint, subject: facts.subject, issuer: facts.issuer })),
+    chain: issuersOf(peer).map((facts) => ({
+      thumbprint: facts.thumbprint,
+      subject: facts.subject,
+      issuer: facts.issuer,
+    })),
     nameMatches: dnsNames.some((name) => matches(name.toLowerCase(), host.toLowerCase())),
   }
 }
@@ -141,7 +146,11 @@ const served = (host: string, socket: TLSSocket, where: string): ServedCertifica
 const issuersOf = (peer: DetailedPeerCertificate): readonly CertificateFacts[] => {
   const issuers: CertificateFacts[] = []
   const seen = new Set([peer.fingerprint256])
-  for (let next = peer.issuerCertificate; next?.raw !== undefined && !seen.has(next.fingerprint256); next = next.issuerCertificate) {
+  for (
+    let next = peer.issuerCertificate;
+    next?.raw !== undefined && !seen.has(next.fingerprint256);
+    next = next.issuerCertificate
+  ) {
     seen.add(next.fingerprint256)
     issuers.push(certificateFacts(next.raw))
   }
@@ -152,11 +161,18 @@ const matches = (name: string, host: string): boolean =>
   name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1))
 
 const reason = (error: unknown): string => {
-  if (hasCode(error, 'ENOTFOUND', 'EAI_AGAIN')) return 'its name is not known to DNS. Check region and domain name, or give the address with --connect.'
-  if (hasCode(error, 'ECONNREFUSED')) return 'the connection was refused. See whether the service runs and whether a firewall stands between.'
-  if (hasCode(error, 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT')) return 'it can’t be reached from this computer. Check routes and firewalls.'
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no certificate came in time. Check routes and firewalls, then try again.'
-  if (error instanceof Error && /wrong version number|packet length too long|unsupported protocol/i.test(error.message)) {
+  if (hasCode(error, 'ENOTFOUND', 'EAI_AGAIN'))
+    return 'its name is not known to DNS. Check region and domain name, or give the address with --connect.'
+  if (hasCode(error, 'ECONNREFUSED'))
+    return 'the connection was refused. See whether the service runs and whether a firewall stands between.'
+  if (hasCode(error, 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'))
+    return 'it can’t be reached from this computer. Check routes and firewalls.'
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return 'no certificate came in time. Check routes and firewalls, then try again.'
+  if (
+    error instanceof Error &&
+    /wrong version number|packet length too long|unsupported protocol/i.test(error.message)
+  ) {
     return 'something answers there that is not TLS. Check the port.'
   }
   const words = error instanceof Error ? error.message : String(error)

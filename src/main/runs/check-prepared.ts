@@ -70,7 +70,9 @@ const preparedCertificate = (
   bytes: Buffer,
   facts: OpenedPfx,
 ): PreparedCertificate | null => {
-  const [leaf, ...issuers] = facts.chain.flatMap((position) => facts.certificates.find((entry) => entry.position === position)?.certificate ?? [])
+  const [leaf, ...issuers] = facts.chain.flatMap(
+    (position) => facts.certificates.find((entry) => entry.position === position)?.certificate ?? [],
+  )
   if (leaf === undefined) return null
   const { thumbprint, publicKeySha256, subject, issuer, dnsNames, notBefore, notAfter, key } = leaf
   return {

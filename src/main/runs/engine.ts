@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
 import type { SecretHandle } from '../../domain/pep/command.ts'
 import type { GuidedKind, StepName } from '../../domain/run/checklist.ts'
 import type { Fact, Outcome, RunEvent, RunPlan, StampReference, Will } from '../../domain/run/event.ts'
@@ -69,7 +69,9 @@ export class RunEngine {
   ): { readonly run: string } | { readonly refusal: string } {
     const other = this.openRuns().find((run) => this.#state(run).stamp.id === stamp.id)
     if (other !== undefined) {
-      return { refusal: `Run ${other} is open on this stamp. Finish or close it first: one run at a time is open on a stamp.` }
+      return {
+        refusal: `Run ${other} is open on this stamp. Finish or close it first: one run at a time is open on a stamp.`,
+      }
     }
     const run = `${this.#ports.clock.now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
     this.#record(run, stamp.id, { type: 'run-opened', kind, stamp, plan })
@@ -167,7 +169,7 @@ export class RunEngine {
     try {
       outcome = await act(this.#context(run, will, learn, controller.signal))
     } catch (error) {
-      outcome = this.#outcomeOf(error, will.step, run)
+      outcome = this.#outcomeOf(error, will.step, run, controller.signal)
     } finally {
       this.#running.delete(run)
     }
@@ -195,14 +197,17 @@ export class RunEngine {
     }
   }
 
-  #outcomeOf(error: unknown, step: StepName, run: string): Outcome {
+  #outcomeOf(error: unknown, step: StepName, run: string, signal: AbortSignal): Outcome {
+    const cancelled = signal.reason instanceof Cancelled
     const sent = step === 'Rotation' && (openAttempt(this.#state(run))?.attempt.rotation.sent ?? false)
     if (sent) {
-      return { result: 'unknown', summary: `The rotation is no longer followed; the stamp goes on with it. ${wordsOf(error)}` }
+      const why = cancelled ? 'The operator stopped following it.' : wordsOf(error)
+      return {
+        result: 'unknown',
+        summary: `The rotation is no longer followed; the stamp goes on with it. ${why}`,
+      }
     }
-    return error instanceof Cancelled
-      ? { result: 'cancelled', summary: 'Cancelled by the operator.' }
-      : failureOf(error)
+    return cancelled ? { result: 'cancelled', summary: 'Cancelled by the operator.' } : failureOf(error)
   }
 
   /** Secrets live in memory only: after a restart the operator enters them again, before the intent is written. */
@@ -281,7 +286,7 @@ const keptAside = (journal: string, run: string, event: RunEvent, at: Date, erro
     kept = `It could not be kept in ${aside} either (${wordsOf(asideError)}).`
   }
   return new RunHalted(
-    `The audit log ${journal} can't be written, so nothing is started and what was running is no longer followed. ${kept} Make room or restore access, then start Keyturn again: it finds out where the run stands.`,
+    `The audit log ${journal} can't be written, so nothing is started and what was running is no longer followed. ${kept} Make room or restore access, then start Keyturn again: it finds out where the run stands. What went wrong: ${wordsOf(error)}`,
     { cause: error },
   )
 }

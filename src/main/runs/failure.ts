@@ -1,5 +1,5 @@
-import type { Outcome } from '../../domain/run/event.ts'
 import { adviceFor } from '../../domain/rotation/failures.ts'
+import type { Outcome } from '../../domain/run/event.ts'
 import { hasCode, TargetExists } from '../files/durable.ts'
 import { CommandFailed, SessionLost, SessionRefused } from '../pep/privileged-endpoint.ts'
 import { SecretMissing } from '../vault/vault.ts'
@@ -19,7 +19,12 @@ export const failureOf = (error: unknown): Failed => {
 }
 
 /** A failed outcome that a step found out itself. */
-export const failed = (summary: string, doNext: readonly string[], verbatim = '', doNot: readonly string[] = []): Failed => ({
+export const failed = (
+  summary: string,
+  doNext: readonly string[],
+  verbatim = '',
+  doNot: readonly string[] = [],
+): Failed => ({
   result: 'failed',
   summary,
   verbatim,
@@ -36,7 +41,11 @@ export const commandFailure = (error: CommandFailed): Failed => {
 /** An error's own words with those of everything that caused it, one line each. */
 export const wordsOf = (error: unknown): string => {
   const words: string[] = []
-  for (let cause: unknown = error; cause !== undefined && cause !== null; cause = cause instanceof Error ? cause.cause : null) {
+  for (
+    let cause: unknown = error;
+    cause !== undefined && cause !== null;
+    cause = cause instanceof Error ? cause.cause : null
+  ) {
     words.push(messageOf(cause))
   }
   return words.join('\ncaused by: ')
@@ -53,10 +62,14 @@ const nextOf = (error: unknown): readonly string[] => {
   if (error instanceof TargetExists) return ['Look at what is there, move it away, and take the step again.']
   if (error instanceof SecretMissing) return ['Enter it again, then take the step again.']
   if (error instanceof SessionRefused || error instanceof SessionLost) {
-    return ['See that this computer reaches the ERCS machines on TCP 5985 and that the account is a CloudAdmin, then take the step again.']
+    return [
+      'See that this computer reaches the ERCS machines on TCP 5985 and that the account is a CloudAdmin, then take the step again.',
+    ]
   }
   if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return ['Make room on that disk, then take the step again.']
-  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return ['Give this account the right to read and write there, then take the step again.']
-  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return ['See that the folder is there and is the right one, then take the step again.']
+  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS'))
+    return ['Give this account the right to read and write there, then take the step again.']
+  if (hasCode(error, 'ENOENT', 'ENOTDIR'))
+    return ['See that the folder is there and is the right one, then take the step again.']
   return ['Read the words above, mend what they name, and take the step again.']
 }

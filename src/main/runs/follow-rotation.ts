@@ -1,6 +1,6 @@
+import { rotationEnd } from '../../domain/rotation/console.ts'
 import type { Outcome } from '../../domain/run/event.ts'
 import { lastAttempt } from '../../domain/run/state.ts'
-import { rotationEnd } from '../../domain/rotation/console.ts'
 import { CommandFailed, type PepSession } from '../pep/privileged-endpoint.ts'
 import { closeSession } from './console-session.ts'
 import { commandFailure, wordsOf } from './failure.ts'

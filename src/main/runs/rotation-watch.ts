@@ -31,9 +31,13 @@ export class RotationWatch {
     const session = await this.#open()
     const values: PepValue[] = []
     try {
-      await session.invoke(question, (record) => {
-        if (record.stream === 'output') values.push(record.value)
-      }, this.#context.signal)
+      await session.invoke(
+        question,
+        (record) => {
+          if (record.stream === 'output') values.push(record.value)
+        },
+        this.#context.signal,
+      )
     } catch (error) {
       if (error instanceof CommandFailed && /CommandNotFound/i.test(error.errorId)) return 'unavailable'
       if (error instanceof SessionLost) this.#lose(session, error)

@@ -26,8 +26,7 @@ export const shareDifferences = async (context: StepContext): Promise<Outcome | 
   )
   context.learn({ fact: 'compared', what: 'share with backup', files: backup.length, differences })
   if (differences.length === 0) return null
-  return failed(
-    `${differences.length} files on the share differ from the backup: ${differences.join(', ')}.`,
-    ['Find out who changed them, put the backup copies back, and take the step again.'],
-  )
+  return failed(`${differences.length} files on the share differ from the backup: ${differences.join(', ')}.`, [
+    'Find out who changed them, put the backup copies back, and take the step again.',
+  ])
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { PepValue } from '../../domain/pep/record.ts'
+import { type ActionProgress, readProgressXml, terminalStatus } from '../../domain/rotation/progress.ts'
 import type { ActionMark } from '../../domain/run/event.ts'
-import { terminalStatus } from '../../domain/rotation/console.ts'
-import { type ActionProgress, readProgressXml } from '../../domain/rotation/progress.ts'
 
 /**
  * What `Get-ActionStatus -FunctionName "Start-SecretRotation"` answers: the newest rotation of the stamp, or nothing.
@@ -44,7 +43,7 @@ const actionOf = (object: z.output<typeof ActionObject>): StampAction => {
       changedAt: object.LastModifiedDateTime ?? null,
     },
     progress: { status: object.Status, steps: progress.steps },
-    end: ends.includes('failure') ? 'failure' : ends[0] ?? null,
+    end: ends.includes('failure') ? 'failure' : (ends[0] ?? null),
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Departure } from '../../domain/share/layout.ts'
 import type { IdentityProvider } from '../../domain/stamp/identity.ts'
 import { exists, refuseFilled, writeNewFolder } from '../files/durable.ts'
-import { type CopiedFile, type CopyOptions, compareTrees, copyTree, filesBelow, hashTree } from './copy.ts'
+import { type CopiedFile, CopyDiffers, type CopyOptions, compareTrees, copyTree, filesBelow, hashTree } from './copy.ts'
 import { inspectShare, ShareUnreadable } from './inspect.ts'
 import { certificatesFolder, certificatesRoot } from './paths.ts'
 
@@ -11,7 +11,9 @@ export class SharePreparationRefused extends Error {
   override readonly name = 'SharePreparationRefused'
   readonly departures: readonly Departure[]
   constructor(folder: string, departures: readonly Departure[]) {
-    super(`${folder} does not have the required layout: ${departures.map(({ message }) => message).join(' ')} Nothing was copied.`)
+    super(
+      `${folder} does not have the required layout: ${departures.map(({ message }) => message).join(' ')} Nothing was copied.`,
+    )
     this.departures = departures
   }
 }
@@ -35,7 +37,9 @@ export const buildShare = async (
   const departures = (await inspectShare(from, stamp, 'provider')).filter(({ result }) => result === 'Fail')
   if (departures.length > 0) throw new SharePreparationRefused(from, departures)
   if (!(await exists(share))) {
-    throw new ShareUnreadable(`${share} is not there. Make the folder, or see that the share is reachable, and try again.`)
+    throw new ShareUnreadable(
+      `${share} is not there. Make the folder, or see that the share is reachable, and try again.`,
+    )
   }
   await refuseFilled(certificatesRoot(share))
   let copied: readonly CopiedFile[] = []
@@ -44,7 +48,9 @@ export const buildShare = async (
   })
   const differences = compareTrees(copied, await hashTree(certificatesFolder(share, stamp.identity)))
   if (differences.length > 0) {
-    throw new Error(`The share differs from what was copied: ${differences.map(({ path, difference }) => `${path} (${difference})`).join(', ')}. Somebody else writes there: stop that and begin with an empty share.`)
+    throw new CopyDiffers(
+      `The share differs from what was copied: ${differences.map(({ path, difference }) => `${path} (${difference})`).join(', ')}. Somebody else writes there: stop that and begin with an empty share.`,
+    )
   }
   return copied
 }

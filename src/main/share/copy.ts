@@ -92,14 +92,17 @@ const copyFile = async (source: string, target: string, path: string): Promise<C
   const file = described(path, bytes)
   const back = described(path, await readWhole(target))
   if (back.sha256 !== file.sha256) {
-    throw new CopyDiffers(`${target} is not equal to ${source} after it was copied. The disk or the network alters files: do not go on before that is understood.`)
+    throw new CopyDiffers(
+      `${target} is not equal to ${source} after it was copied. The disk or the network alters files: do not go on before that is understood.`,
+    )
   }
   return file
 }
 
 const readWhole = async (path: string): Promise<Buffer> => {
   const bytes = await readFile(path)
-  if (bytes.length > maximumBytes) throw new RangeError(`${path} has ${bytes.length} bytes, which is no PFX file. Take it away and try again.`)
+  if (bytes.length > maximumBytes)
+    throw new RangeError(`${path} has ${bytes.length} bytes, which is no PFX file. Take it away and try again.`)
   return bytes
 }
 

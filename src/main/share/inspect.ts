@@ -45,7 +45,9 @@ const walk = async (
 ): Promise<void> => {
   for (const child of children) {
     if (entries.length >= maximumEntries) {
-      throw new ShareUnreadable(`${folder} holds more than ${maximumEntries} files and folders: that is no share for certificates. Choose the right folder.`)
+      throw new ShareUnreadable(
+        `${folder} holds more than ${maximumEntries} files and folders: that is no share for certificates. Choose the right folder.`,
+      )
     }
     const childPath = path === '' ? child.name : `${path}/${child.name}`
     if (!child.isDirectory()) {

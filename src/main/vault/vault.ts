@@ -58,7 +58,9 @@ export class SecretMissing extends Error {
   override readonly name = 'SecretMissing'
   readonly handle: SecretHandle
   constructor(handle: SecretHandle) {
-    super(`Keyturn does not hold the ${handle} (it is kept in memory only and is gone after a restart). Enter it again.`)
+    super(
+      `Keyturn does not hold the ${handle} (it is kept in memory only and is gone after a restart). Enter it again.`,
+    )
     this.handle = handle
   }
 }

@@ -11,7 +11,12 @@ type BackupWill = Extract<Will, { step: 'Backup' }>
 export const backup: Step<BackupWill> = {
   async perform(context) {
     const { from, to } = context.will
-    await makeBackup({ from, to, signal: context.signal, onCopied: (file) => context.learn({ fact: 'copied', to: 'backup', file }) })
+    await makeBackup({
+      from,
+      to,
+      signal: context.signal,
+      onCopied: (file) => context.learn({ fact: 'copied', to: 'backup', file }),
+    })
     return prove(context)
   },
 

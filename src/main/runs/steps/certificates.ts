@@ -73,14 +73,16 @@ const check = async (context: StepContext<CertificatesWill>): Promise<Outcome> =
   const bad = findings.filter(({ finding }) => finding.result === 'Fail')
   const layoutBad = departures.filter(({ result }) => result === 'Fail')
   if (bad.length + layoutBad.length > 0) {
-    return failed(
-      [...layoutBad.map(({ path, message }) => `${path}: ${message}`), ...bad.map(inWords)].join(' '),
-      [...new Set([...layoutBad.map(({ fix }) => fix), ...bad.map(({ finding }) => finding.fix)])],
-    )
+    return failed([...layoutBad.map(({ path, message }) => `${path}: ${message}`), ...bad.map(inWords)].join(' '), [
+      ...new Set([...layoutBad.map(({ fix }) => fix), ...bad.map(({ finding }) => finding.fix)]),
+    ])
   }
   const warnings = findings.filter(({ finding }) => finding.result === 'Warning')
   if (worst(findings.map(({ finding }) => finding)) === 'Warning' || departures.length > 0) {
-    return { result: 'waiting', summary: `${prepared} certificates, with warnings to accept: ${warnings.map(inWords).join(' ')}` }
+    return {
+      result: 'waiting',
+      summary: `${prepared} certificates, with warnings to accept: ${warnings.map(inWords).join(' ')}`,
+    }
   }
   return { result: 'done', summary: `${prepared} of ${prepared} good` }
 }

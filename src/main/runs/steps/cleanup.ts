@@ -1,6 +1,6 @@
 import type { Outcome, Will } from '../../../domain/run/event.ts'
-import { clearShare } from '../../share/clear.ts'
 import { SessionRefused } from '../../pep/privileged-endpoint.ts'
+import { clearShare } from '../../share/clear.ts'
 import { closeSession, openOn } from '../console-session.ts'
 import type { Step, StepContext } from '../step.ts'
 

@@ -1,5 +1,5 @@
-import type { Outcome, Will } from '../../../domain/run/event.ts'
 import { type ReadinessReport, readinessAdvice, readReadiness } from '../../../domain/readiness/test-azurestack.ts'
+import type { Outcome, Will } from '../../../domain/run/event.ts'
 import { ask } from '../console-session.ts'
 import { failed } from '../failure.ts'
 import type { Step } from '../step.ts'
@@ -26,9 +26,16 @@ const outcomeOf = (report: ReadinessReport, text: string): Outcome => {
     case 'pass':
       return { result: 'done', summary: `${all} of ${all} passed` }
     case 'warn':
-      return { result: 'waiting', summary: `${named('WARN').length} of ${all} warn, which blocks a rotation: ${named('WARN').join(', ')}` }
+      return {
+        result: 'waiting',
+        summary: `${named('WARN').length} of ${all} warn, which blocks a rotation: ${named('WARN').join(', ')}`,
+      }
     case 'fail':
-      return failed(`${named('FAIL').length} of ${all} failed: ${named('FAIL').join(', ')}`, readinessAdvice(report), text)
+      return failed(
+        `${named('FAIL').length} of ${all} failed: ${named('FAIL').join(', ')}`,
+        readinessAdvice(report),
+        text,
+      )
     case 'unreadable':
       return failed(
         'The output of Test-AzureStack could not be read, so it counts as not passed.',

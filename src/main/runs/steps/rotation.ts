@@ -64,7 +64,10 @@ const neverArrived: Outcome = {
 const alreadyRunning = (instance: string): Outcome =>
   failed(
     `A rotation that Keyturn did not start is running on this stamp (action ${instance}). Nothing was sent.`,
-    ['Wait until it has ended: Get-ActionStatus -FunctionName "Start-SecretRotation" shows it.', 'Then take the step again.'],
+    [
+      'Wait until it has ended: Get-ActionStatus -FunctionName "Start-SecretRotation" shows it.',
+      'Then take the step again.',
+    ],
     '',
     ['Do not start a second rotation beside it.'],
   )

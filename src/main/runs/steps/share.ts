@@ -31,13 +31,22 @@ export const share: Step<ShareWill> = {
     }
     const proven = await prove(context)
     if (proven.result === 'done' || context.will.mode === 'build') return proven
-    return { result: 'not-started', summary: `The backup copies are not all back on ${share} yet: take the step again.` }
+    return {
+      result: 'not-started',
+      summary: `The backup copies are not all back on ${share} yet: take the step again.`,
+    }
   },
 }
 
 const tryAsStamp = async (context: StepContext<ShareWill>): Promise<Outcome | null> => {
   const trial = await context.ports.tryShare('share-credential', context.will.share)
-  context.learn({ fact: 'share-tried', as: trial.userName, read: trial.read, write: trial.write, message: trial.message })
+  context.learn({
+    fact: 'share-tried',
+    as: trial.userName,
+    read: trial.read,
+    write: trial.write,
+    message: trial.message,
+  })
   if (trial.read && trial.write) return null
   const missing = [trial.read ? '' : 'read', trial.write ? '' : 'written'].filter((word) => word !== '').join(' and ')
   return failed(

@@ -80,10 +80,10 @@ const rootOf = (value: unknown): StampInformation['roots'] => {
 const wrongStamp = (information: StampInformation, expected: string): Outcome | null => {
   const found = information.externalDomain
   if (found === null || found.toLowerCase() === expected.toLowerCase()) return null
-  return failed(
-    `This is another stamp: it calls itself ${found}, and this run is for ${expected}.`,
-    ['Check the addresses of the ERCS machines, the region and the domain name of the stamp.', 'Close this run and open one for the right stamp.'],
-  )
+  return failed(`This is another stamp: it calls itself ${found}, and this run is for ${expected}.`, [
+    'Check the addresses of the ERCS machines, the region and the domain name of the stamp.',
+    'Close this run and open one for the right stamp.',
+  ])
 }
 
 /** How many endpoints could not be seen: said, but no reason to stop before anything was changed. */

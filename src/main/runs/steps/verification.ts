@@ -1,6 +1,6 @@
 import { probeHosts } from '../../../domain/certificates/certificate-set.ts'
-import type { Outcome, ServedEndpoint, Will } from '../../../domain/run/event.ts'
 import { readReadiness } from '../../../domain/readiness/test-azurestack.ts'
+import type { Outcome, ServedEndpoint, Will } from '../../../domain/run/event.ts'
 import { CommandFailed } from '../../pep/privileged-endpoint.ts'
 import { ask } from '../console-session.ts'
 import { failed, wordsOf } from '../failure.ts'
@@ -28,7 +28,10 @@ export const verification: Step<VerificationWill> = {
         stampSays.text,
       )
     }
-    return { result: 'done', summary: `${context.will.expected.length} of ${context.will.expected.length} endpoints serve their new certificate${stampSays.note}` }
+    return {
+      result: 'done',
+      summary: `${context.will.expected.length} of ${context.will.expected.length} endpoints serve their new certificate${stampSays.note}`,
+    }
   },
   reconcile: readOnlyNotStarted,
 }
@@ -47,7 +50,11 @@ const askStamp = async (context: StepContext<VerificationWill>): Promise<StampAn
     return { failed: report.verdict === 'fail', text, note }
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error
-    return { failed: false, text: wordsOf(error), note: ' (the stamp could not run its own test; the endpoints were looked at)' }
+    return {
+      failed: false,
+      text: wordsOf(error),
+      note: ' (the stamp could not run its own test; the endpoints were looked at)',
+    }
   }
 }
 
@@ -59,7 +66,9 @@ const differenceAt = (
   if (endpoint === undefined) return [`${expected.folder}: no endpoint is known for it`]
   if (endpoint.certificate === null) return [`${expected.folder} (${endpoint.host}): ${endpoint.failure ?? 'not seen'}`]
   if (endpoint.certificate.thumbprint === expected.thumbprint) return []
-  return [`${expected.folder} (${endpoint.host}) still serves ${endpoint.certificate.thumbprint}, valid to ${endpoint.certificate.notAfter}`]
+  return [
+    `${expected.folder} (${endpoint.host}) still serves ${endpoint.certificate.thumbprint}, valid to ${endpoint.certificate.notAfter}`,
+  ]
 }
 
 const notRotated = (wrong: readonly string[], text: string): Outcome =>
@@ -70,5 +79,7 @@ const notRotated = (wrong: readonly string[], text: string): Outcome =>
       'If it stays so, contact support with the report and the transcripts. Keep the backup.',
     ],
     text,
-    ['Do not remove the old certificate’s files or the backup, and do not start another rotation, before support has answered.'],
+    [
+      'Do not remove the old certificate’s files or the backup, and do not start another rotation, before support has answered.',
+    ],
   )
