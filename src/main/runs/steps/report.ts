@@ -14,6 +14,7 @@ type ReportWill = Extract<Will, { step: 'Report' }>
 export const report: Step<ReportWill> = {
   async perform(context) {
     const { file } = context.will
+    const at = context.ports.clock.now()
     const { result, entries } = verifyJournal(context.journal.path)
     const content = reportContent({
       run: context.run,
@@ -21,7 +22,8 @@ export const report: Step<ReportWill> = {
       head: context.journal.head(),
       app: context.origin.app,
       host: context.origin.host,
-      at: context.ports.clock.now(),
+      at,
+      offsetMinutes: -at.getTimezoneOffset(),
       logVerification: { result, entries },
     })
     await mkdir(dirname(file), { recursive: true })
