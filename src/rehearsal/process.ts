@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,11 +9,12 @@ import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { certificateSet } from '../domain/certificates/certificate-set.ts'
 import type { StampNames } from '../domain/stamp/identity.ts'
-import { exists, removeLeftovers, writeNewFile, writeNewFolder } from '../main/files/durable.ts'
+import { exists, hasCode, removeLeftovers, writeNewFile, writeNewFolder } from '../main/files/durable.ts'
 import type { ShareTrial } from '../main/runs/ports.ts'
 import type { Credential } from '../main/vault/vault.ts'
 import { type EnterpriseCa, type Identity, issueIdentity } from './enterprise-ca.ts'
 import type { Scenario } from './scenario.ts'
+import { lockedStatus } from './stamp-lock.ts'
 import { accountOf, StampState, type StoredIdentity } from './stamp-state.ts'
 import { Connection, onLines, Status, sendLine, Trial } from './wire.ts'
 
@@ -29,6 +31,7 @@ export interface RunningStamp {
 
 const day = 86_400_000
 const startMilliseconds = 30_000
+const answerMilliseconds = 5_000
 
 /** The stamp of that folder did not come up. */
 export class StampDidNotStart extends Error {
@@ -96,7 +99,7 @@ export const findOrStartStamp = async (folder: string): Promise<RunningStamp> =>
       userName,
       ...(await ask(Trial, { kind: 'try-share', path, account: { userName, password: password.toString('base64') } })),
     }),
-    stop: () => stop(folder, connection),
+    stop: () => stop(connection),
   }
 }
 
@@ -107,16 +110,15 @@ const oldCertificates = async (
   secret: string,
 ): Promise<StampState['served']> => {
   const validity = { notBefore: new Date(at.getTime() - 667 * day), notAfter: new Date(at.getTime() + 63 * day) }
-  const certificates = certificateSet(names)
-  const identities = await Promise.all(
-    certificates.map((certificate) => issueIdentity(ca, certificate.names, validity)),
-  )
-  return Object.fromEntries(
-    certificates.flatMap(({ folder }, index) => {
-      const identity = identities[index]
-      return identity === undefined ? [] : [[folder, stored(identity, secret)]]
-    }),
-  )
+  const served: StampState['served'] = {}
+  const queue = certificateSet(names).values()
+  const worker = async (): Promise<void> => {
+    for (const certificate of queue) {
+      served[certificate.folder] = stored(await issueIdentity(ca, certificate.names, validity), secret)
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return served
 }
 
 const stored = ({ key, chain }: Identity, secret: string): StoredIdentity => ({
@@ -130,66 +132,93 @@ const root = (subject: string, notAfter: Date): StampState['roots'][number] => (
   notAfter: notAfter.toISOString(),
 })
 
-const connectionFile = (folder: string): string => join(folder, 'connection.json')
-
+/** The process that holds the stamp, if it answers and knows its token. */
 const livingConnection = async (folder: string): Promise<Connection | null> => {
-  if (!(await exists(connectionFile(folder)))) return null
-  const connection = Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
   try {
+    const connection = Connection.parse(JSON.parse(await readFile(join(folder, 'connection.json'), 'utf8')))
     await askOnce(connection, Status, { kind: 'status' })
     return connection
-  } catch {
-    // Nobody listens there any more, or somebody else does: the stamp is started anew over its state.
-    await rm(connectionFile(folder), { force: true })
-    return null
+  } catch (error) {
+    if (error instanceof StampSilent || hasCode(error, 'ENOENT')) return null
+    throw error
   }
 }
 
 const start = async (folder: string): Promise<Connection> => {
-  const script = fileURLToPath(new URL('./stamp-process.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder], { detached: true, stdio: 'ignore', windowsHide: true })
-  let ended: string | null = null
-  child.once('error', (error) => {
-    ended = error.message
-  })
-  child.once('exit', (code) => {
-    ended = `it ended with ${code}`
-  })
-  child.unref()
   const until = Date.now() + startMilliseconds
-  while (Date.now() < until && ended === null) {
-    if (await exists(connectionFile(folder)))
-      return Connection.parse(JSON.parse(await readFile(connectionFile(folder), 'utf8')))
-    await wait(20)
+  for (;;) {
+    const child = startProcess(folder)
+    while (Date.now() < until && child.ended() === null) {
+      const connection = await livingConnection(folder)
+      if (connection !== null) return connection
+      await wait(20)
+    }
+    // One that finds the stamp held was started while another came up or went down: that one is waited for.
+    if (child.ended() === lockedEnd && Date.now() < until) continue
+    throw new StampDidNotStart(
+      `The simulated stamp in ${folder} did not start: ${child.ended() ?? 'it was not ready in time'}. ${join(folder, 'process.log')} may say why. Remove that folder and begin a new rehearsal.`,
+    )
   }
-  throw new StampDidNotStart(
-    `The simulated stamp in ${folder} did not start: ${ended ?? 'it was not ready in time'}. Remove that folder and begin a new rehearsal.`,
-  )
 }
 
-const stop = async (folder: string, connection: Connection): Promise<void> => {
-  await new Promise<void>((resolve) => {
+const lockedEnd = `it ended with ${lockedStatus}`
+
+/** Starts the process on its own; answers how to learn whether it has ended already, in words. */
+const startProcess = (folder: string): { readonly ended: () => string | null } => {
+  const script = fileURLToPath(new URL('./stamp-process.ts', import.meta.url))
+  const log = openSync(join(folder, 'process.log'), 'a', 0o600)
+  let ended: string | null = null
+  try {
+    const child = spawn(process.execPath, [script, folder], {
+      detached: true,
+      stdio: ['ignore', 'ignore', log],
+      windowsHide: true,
+    })
+    child.once('error', (error) => {
+      ended = error.message
+    })
+    child.once('exit', (code) => {
+      ended = `it ended with ${code}`
+    })
+    child.unref()
+  } finally {
+    closeSync(log)
+  }
+  return { ended: () => ended }
+}
+
+/** The process closes this connection last, when it has given the stamp back. */
+const stop = (connection: Connection): Promise<void> =>
+  new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port: connection.port })
     // A stamp that is gone already has been stopped.
     socket.on('error', () => {})
     socket.once('close', () => resolve())
     socket.once('connect', () => sendLine(socket, { kind: 'stop', token: connection.token }))
+    socket.resume()
   })
-  await rm(connectionFile(folder), { force: true })
+
+/** Nobody answers at a connection as the stamp would: its process is gone, or another has its port. */
+class StampSilent extends Error {
+  override readonly name = 'StampSilent'
 }
 
 const askOnce = <S extends z.ZodType>(connection: Connection, schema: S, question: object): Promise<z.output<S>> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port: connection.port })
-    socket.once('error', reject)
-    socket.once('close', () =>
-      reject(new StampDidNotStart('The simulated stamp closed the connection without an answer.')),
-    )
+    const silent = (cause?: Error): void =>
+      reject(
+        new StampSilent(
+          'The simulated stamp does not answer. Start the rehearsal again with the same folder: it goes on where it was.',
+          { cause },
+        ),
+      )
+    socket.setTimeout(answerMilliseconds, () => socket.destroy())
+    socket.once('error', silent)
+    socket.once('close', () => silent())
     socket.once('connect', () => sendLine(socket, { ...question, token: connection.token }))
     onLines(socket, (line) => {
-      const parsed = schema.safeParse(JSON.parse(line))
-      if (parsed.success) resolve(parsed.data)
-      else reject(parsed.error)
+      resolve(schema.parse(JSON.parse(line)))
       socket.end()
     })
   })

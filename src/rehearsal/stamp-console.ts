@@ -38,9 +38,22 @@ export const readinessRecords = (scenario: Scenario): readonly PepRecord[] => {
   return summary(words)
 }
 
-/** Test-AzureStack -Include AzsExternalCertificates. The display name of this category is not published. */
-export const externalCertificatesRecords = (allNew: boolean): readonly PepRecord[] => [
-  ...summary([[allNew ? 'PASS' : 'FAIL', 'Azure Stack Hub External Certificates (simulated name)']]),
+/**
+ * Test-AzureStack -Include AzsExternalCertificates -DetailedResults -Debug. The display name of this category and the
+ * columns of its table are not published.
+ */
+export const externalCertificatesRecords = (
+  services: readonly { readonly folder: string; readonly thumbprint: string; readonly kept: boolean }[],
+): readonly PepRecord[] => [
+  line('Starting Test-AzureStack'),
+  line('Launching AzsExternalCertificates'),
+  line('External Certificates (simulated table) Results'),
+  ...services.map(({ folder, thumbprint, kept }) =>
+    line(`  ${folder.padEnd(24)}${thumbprint}  ${kept ? 'not rotated' : 'OK'}`),
+  ),
+  ...summary([
+    [services.some(({ kept }) => kept) ? 'FAIL' : 'PASS', 'Azure Stack Hub External Certificates (simulated name)'],
+  ]),
 ]
 
 const summary = (words: readonly (readonly [string, string])[]): readonly PepRecord[] => [
@@ -93,6 +106,8 @@ export const startRecords = (instance: string, at: Date): readonly PepRecord[] =
   verbose('Start action plan'),
   verbose(`Action plan instance ID specified: ${instance}`),
   verbose(`StartTime: ${consoleTime(at)}`),
+  verbose(`Timeout estimate: ${consoleTime(new Date(at.getTime() + 24 * 3_600_000))} .`),
+  verbose("Overall action status: 'Pending'"),
   verbose("Overall action status: 'Running'"),
 ]
 

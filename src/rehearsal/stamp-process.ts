@@ -1,64 +1,81 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createSecureContext, createServer as createTlsServer, type SecureContext } from 'node:tls'
 import { probeHosts } from '../domain/certificates/certificate-set.ts'
 import { pemOf } from '../main/certificates/pem.ts'
 import { scenarioNamed } from './scenario.ts'
+import { tryFolder } from './share-trial.ts'
 import { SimulatedStamp } from './stamp.ts'
+import { lockedStatus, lockStamp } from './stamp-lock.ts'
 import { StampSession } from './stamp-session.ts'
 import { StampState } from './stamp-state.ts'
 import { type Connection, Hello, onLines, SessionRequest, sendLine } from './wire.ts'
 
 /**
- * The simulated stamp's own process: `node stamp-process.ts <folder of the stamp>`. It keeps its state in that folder,
- * listens on the loopback address only, and outlives the app that started it, as a real stamp would. It ends when it is
- * told to, and by itself when nobody has been connected for ten minutes.
+ * The simulated stamp's own process: `node stamp-process.ts <folder of the stamp> [milliseconds]`. It keeps its state in
+ * that folder, listens on the loopback address only, and outlives the app that started it, as a real stamp would. It
+ * ends when it is told to, and by itself when nobody has been connected for so long (ten minutes): it goes on where it
+ * was when it is started again.
  */
 
-const idleMilliseconds = 10 * 60_000
-
-const folder = process.argv[2]
+const [, , folder, idleArgument = '600000'] = process.argv
 if (folder === undefined) throw new Error('the folder of the stamp is missing')
+const unlock = lockStamp(folder)
+if (unlock === null) process.exit(lockedStatus)
 
-const statePath = join(folder, 'state.json')
-const state = StampState.parse(JSON.parse(readFileSync(statePath, 'utf8')))
-const scenario = scenarioNamed(state.scenario)
-if (scenario === null) throw new Error(`there is no scenario ${state.scenario}`)
-
-const save = (next: StampState): void => {
-  const temporary = `${statePath}.part`
-  const file = openSync(temporary, 'w', 0o600)
+const replace = (path: string, text: string): void => {
+  const file = openSync(`${path}.part`, 'w', 0o600)
   try {
-    writeSync(file, JSON.stringify(next))
+    writeSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  renameSync(temporary, statePath)
+  renameSync(`${path}.part`, path)
 }
+
+const connectionPath = join(folder, 'connection.json')
+const statePath = join(folder, 'state.json')
+rmSync(connectionPath, { force: true })
+const state = StampState.parse(JSON.parse(readFileSync(statePath, 'utf8')))
+const scenario = scenarioNamed(state.scenario)
+if (scenario === null) throw new Error(`there is no scenario ${state.scenario}`)
 
 const stamp = new SimulatedStamp({
   scenario,
   state,
   secret: readFileSync(join(folder, 'own-secret'), 'utf8'),
   now: Date.now,
-  save,
+  save: (next) => replace(statePath, JSON.stringify(next)),
 })
 const token = randomBytes(32).toString('hex')
 const sockets = new Set<Socket>()
-let idle = setTimeout(end, idleMilliseconds)
+/** What sessions are doing now. */
+const work = new Set<Promise<unknown>>()
 let ending = false
 
-function end(): void {
+/** Stops listening, lets what was asked come to its end, and gives the stamp back before the asker hears of it. */
+const end = async (asker: Socket | null): Promise<void> => {
+  if (ending) return
   ending = true
-  for (const socket of sockets) socket.destroy()
+  clearTimeout(idle)
   sessions.close()
   endpoints.close()
-  clearTimeout(idle)
+  const others = [...sockets].filter((socket) => socket !== asker)
+  const closed = others.map((socket) => once(socket, 'close'))
+  for (const socket of others) socket.destroy()
+  await Promise.race([Promise.all([...work, ...closed, stamp.settled()]), wait(5000, undefined, { ref: false })])
+  rmSync(connectionPath, { force: true })
+  unlock()
+  asker?.end()
 }
+
+const endWhenIdle = (): NodeJS.Timeout => setTimeout(end, Number(idleArgument), null)
+let idle = endWhenIdle()
 
 const track = (socket: Socket): void => {
   clearTimeout(idle)
@@ -68,7 +85,7 @@ const track = (socket: Socket): void => {
   socket.on('error', () => {})
   socket.once('close', () => {
     sockets.delete(socket)
-    if (sockets.size === 0 && !ending) idle = setTimeout(end, idleMilliseconds)
+    if (sockets.size === 0 && !ending) idle = endWhenIdle()
   })
 }
 
@@ -76,14 +93,14 @@ const greet = async (socket: Socket, hello: Hello): Promise<StampSession | null>
   switch (hello.kind) {
     case 'session':
       return openSession(socket, hello)
+    case 'stop':
+      void end(socket)
+      return null
     case 'status':
       sendLine(socket, { startSecretRotationCalls: stamp.state.startSecretRotationCalls })
       break
     case 'try-share':
       sendLine(socket, await tryShare(hello))
-      break
-    case 'stop':
-      socket.once('finish', end)
       break
   }
   socket.end()
@@ -108,25 +125,10 @@ const openSession = (socket: Socket, hello: Extract<Hello, { kind: 'session' }>)
   return new StampSession(stamp, socket, hello.console)
 }
 
-/** Reads the share, writes a file, removes it: what a drive mapped with that account would show. */
-const tryShare = async ({ path, account }: Extract<Hello, { kind: 'try-share' }>) => {
-  if (!stamp.mayUseShare(account.userName, Buffer.from(account.password, 'base64'))) {
-    return { read: false, write: false, message: `Access to the path '${path}' is denied (simulated).` }
-  }
-  try {
-    await readdir(path)
-    const trial = join(path, `.keyturn-trial-${randomBytes(6).toString('hex')}`)
-    await writeFile(trial, 'trial', { flag: 'wx' })
-    await rm(trial)
-    return {
-      read: true,
-      write: true,
-      message: 'The share was listed, a file written and removed (access control simulated).',
-    }
-  } catch (error) {
-    return { read: false, write: false, message: error instanceof Error ? error.message : String(error) }
-  }
-}
+const tryShare = async ({ path, account }: Extract<Hello, { kind: 'try-share' }>) =>
+  stamp.mayUseShare(account.userName, Buffer.from(account.password, 'base64'))
+    ? tryFolder(path)
+    : { read: false, write: false, message: `Access to the path '${path}' is denied (simulated).` }
 
 const sessions = createServer((socket) => {
   track(socket)
@@ -139,10 +141,13 @@ const sessions = createServer((socket) => {
       return
     }
     const request = SessionRequest.parse(JSON.parse(line))
-    session = session.then(async (open) => {
+    const answered = session.then(async (open) => {
       await open?.handle(request)
       return open
     })
+    session = answered
+    work.add(answered)
+    void answered.finally(() => work.delete(answered))
   })
 })
 
@@ -151,17 +156,16 @@ const contexts = new Map<string, SecureContext>()
 /** The certificate that an endpoint serves at this moment. */
 const contextFor = (name: string): SecureContext | null => {
   stamp.advance()
-  const folderOf = probeHosts(state.names).find(({ host }) => sameEndpoint(host, name))?.folder
-  const identity = folderOf === undefined ? null : stamp.identityOf(folderOf)
-  const leaf = identity?.chain[0]
-  if (identity === null || leaf === undefined) return null
-  const known = contexts.get(leaf.toString('base64'))
+  const service = probeHosts(state.names).find(({ host }) => sameEndpoint(host, name))?.folder
+  const identity = service === undefined ? undefined : state.served[service]
+  if (identity === undefined) return null
+  const known = contexts.get(identity.key)
   if (known !== undefined) return known
   const context = createSecureContext({
-    key: identity.key.export({ type: 'pkcs8', format: 'pem' }),
-    cert: identity.chain.map((der) => pemOf('CERTIFICATE', der)).join(''),
+    key: stamp.keyOf(identity).export({ type: 'pkcs8', format: 'pem' }),
+    cert: identity.chain.map((der) => pemOf('CERTIFICATE', Buffer.from(der, 'base64'))).join(''),
   })
-  contexts.set(leaf.toString('base64'), context)
+  contexts.set(identity.key, context)
   return context
 }
 
@@ -180,11 +184,13 @@ const endpoints = createTlsServer({
 endpoints.on('secureConnection', (socket) => socket.on('error', () => {}))
 endpoints.on('connection', track)
 
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
-  })
+const listen = async (server: Server): Promise<number> => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
+  return address.port
+}
 
 const connection: Connection = {
   pid: process.pid,
@@ -192,6 +198,4 @@ const connection: Connection = {
   tlsPort: await listen(endpoints),
   token,
 }
-const connectionPath = join(folder, 'connection.json')
-writeFileSync(`${connectionPath}.part`, JSON.stringify(connection), { mode: 0o600 })
-renameSync(`${connectionPath}.part`, connectionPath)
+replace(connectionPath, JSON.stringify(connection))

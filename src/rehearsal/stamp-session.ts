@@ -1,11 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { PepRecord, PepValue } from '../domain/pep/record.ts'
-import { writeNewFile } from '../main/files/durable.ts'
-import type { SimulatedStamp, StartParameters } from './stamp.ts'
-import { StampRefusal } from './stamp.ts'
+import { exists, writeNewFile } from '../main/files/durable.ts'
+import { actionStatusRecords } from './action-status.ts'
+import { type SimulatedStamp, StampRefusal, type StartParameters } from './stamp.ts'
 import {
   endRecords,
   externalCertificatesRecords,
@@ -25,43 +26,57 @@ export class StampSession {
   readonly #socket: Socket
   readonly #console: string
   readonly #transcript: string[] = []
+  readonly #transcriptName: string
   #closed = false
 
   constructor(stamp: SimulatedStamp, socket: Socket, console: string) {
     this.#stamp = stamp
     this.#socket = socket
     this.#console = console
+    const time = new Date().toISOString().replace(/\D/g, '').slice(0, 14)
+    this.#transcriptName = `Transcripts_${console}_${time}_${randomBytes(4).toString('hex')}.txt`
     // What was typed stays on the console until somebody closes a session there properly.
     socket.once('close', () => {
       if (!this.#closed && this.#transcript.length > 0)
-        stamp.addTranscript(console, this.#transcriptName(), this.#transcript)
+        stamp.addTranscript(console, this.#transcriptName, this.#transcript)
     })
   }
 
+  /** Does what is asked and answers it; whatever goes wrong is an answer too. */
   async handle(request: SessionRequest): Promise<void> {
-    if (request.do === 'close') return this.#close(request.transcripts)
-    this.#transcript.push(`PS>${shown(request)}`)
+    this.#stamp.advance()
+    if (!this.#stamp.isReachable(this.#console)) {
+      this.#socket.destroy()
+      return
+    }
     try {
+      if (request.do === 'close') return await this.#close(request.transcripts)
+      this.#transcript.push(`PS>${shown(request)}`)
       await this.#invoke(request)
       this.#answer({ is: 'completed' })
     } catch (error) {
-      if (!(error instanceof StampRefusal)) throw error
-      this.#transcript.push(error.message)
-      this.#answer({ is: 'failed', message: error.message, errorId: error.errorId })
+      const message = error instanceof Error ? error.message : String(error)
+      this.#transcript.push(message)
+      this.#answer(
+        error instanceof StampRefusal
+          ? { is: 'failed', message, errorId: error.errorId }
+          : { is: 'failed', message: `simulated: ${message}`, errorId: 'SimulatedStampFault' },
+      )
     }
   }
 
   async #invoke({ command, parameters }: Invocation): Promise<void> {
     const stamp = this.#stamp
-    stamp.advance()
     switch (command) {
       case 'Get-AzureStackStampInformation':
         return this.#say(informationRecord(stamp.state, stamp.scenario))
       case 'Test-AzureStack':
         if (parameters.Group === 'SecretRotationReadiness') return this.#say(...readinessRecords(stamp.scenario))
-        return this.#say(...externalCertificatesRecords(stamp.allNew()))
+        return this.#say(...externalCertificatesRecords(stamp.served()))
       case 'Get-ActionStatus':
-        return this.#say(...actionRecords(stamp))
+        await stamp.settled()
+        stamp.advance()
+        return this.#say(...actionStatusRecords(stamp))
       case 'Start-SecretRotation':
         return this.#rotate(startParameters(parameters))
       default:
@@ -111,27 +126,28 @@ export class StampSession {
     this.#socket.destroy()
   }
 
-  /** Close-PrivilegedEndpoint: ships this transcript and whatever was left on the console. */
+  /**
+   * Close-PrivilegedEndpoint: ships this transcript and whatever was left on the console, which forgets them only when
+   * all are written.
+   */
   async #close(folder: string): Promise<void> {
-    this.#closed = true
-    this.#stamp.addTranscript(this.#console, this.#transcriptName(), [
-      ...this.#transcript,
-      'PS>Close-PrivilegedEndpoint',
-    ])
     await mkdir(folder, { recursive: true })
+    this.#transcript.push('PS>Close-PrivilegedEndpoint')
+    const own = { name: this.#transcriptName, lines: this.#transcript }
+    const transcripts = [...this.#stamp.transcriptsOf(this.#console), own]
     const files: string[] = []
-    for (const { name, lines } of this.#stamp.takeTranscripts(this.#console)) {
+    for (const { name, lines } of transcripts) {
       const file = join(folder, name)
-      await writeNewFile(file, `simulated transcript of ${this.#console}\r\n${lines.join('\r\n')}\r\n`)
+      // A close that broke off half-way has written it already.
+      if (!(await exists(file))) {
+        await writeNewFile(file, `simulated transcript of ${this.#console}\r\n${lines.join('\r\n')}\r\n`)
+      }
       files.push(file)
     }
+    this.#stamp.forgetTranscripts(this.#console, new Set(transcripts.map(({ name }) => name)))
+    this.#closed = true
     this.#answer({ is: 'closed', files })
     this.#socket.end()
-  }
-
-  #transcriptName(): string {
-    const time = new Date().toISOString().replace(/\D/g, '').slice(0, 17)
-    return `Transcripts_${this.#console}_${time}_${this.#socket.remotePort ?? 0}.txt`
   }
 
   #say(...records: readonly PepRecord[]): void {
@@ -172,15 +188,10 @@ const shown = ({ command, parameters }: Invocation): string =>
   ].join(' ')
 
 const startParameters = (parameters: Invocation['parameters']): StartParameters => {
-  if (parameters.Internal === true) {
-    throw new StampRefusal(
-      'simulated: this stamp rehearses external rotations only.',
-      'InternalNotSimulated,Start-SecretRotation',
-    )
-  }
   const { PfxFilesPath, PathAccessCredential, CertificatePassword } = parameters
   return {
-    rotate: parameters.ReRun === true ? 'external-rerun' : 'external',
+    internal: parameters.Internal === true,
+    rerun: parameters.ReRun === true,
     path: typeof PfxFilesPath === 'string' ? PfxFilesPath : null,
     shareAccount:
       typeof PathAccessCredential === 'object'
@@ -189,69 +200,3 @@ const startParameters = (parameters: Invocation['parameters']): StartParameters 
     pfxPassword: typeof CertificatePassword === 'string' ? Buffer.from(CertificatePassword, 'base64') : null,
   }
 }
-
-/** Get-ActionStatus -FunctionName "Start-SecretRotation": the newest rotation, or nothing. */
-const actionRecords = (stamp: SimulatedStamp): readonly PepRecord[] => {
-  const { action, earlier } = stamp.state
-  if (action !== null) {
-    const status = action.ended ?? 'Running'
-    return [
-      actionRecord(
-        action.instance,
-        status,
-        action.startedAt,
-        action.endedAt,
-        changedAt(stamp),
-        progressXml(stamp, status),
-      ),
-    ]
-  }
-  if (earlier === null) return []
-  return [
-    actionRecord(
-      earlier.instance,
-      'Completed',
-      earlier.startedAt,
-      earlier.endedAt,
-      earlier.endedAt,
-      '<Action Status="Success"><Steps/></Action>',
-    ),
-  ]
-}
-
-const changedAt = (stamp: SimulatedStamp): number =>
-  stamp.steps().reduce((latest, { startedAt, endedAt }) => Math.max(latest, startedAt ?? 0, endedAt ?? 0), 0)
-
-const actionRecord = (
-  instance: string,
-  status: string,
-  startedAt: number,
-  endedAt: number | null,
-  lastModifiedAt: number,
-  xml: string,
-): PepRecord => ({
-  stream: 'output',
-  text: `InstanceID : ${instance}\nStatus     : ${status}`,
-  value: {
-    InstanceID: instance,
-    ActionPlanName: 'SecretRotation',
-    ActionTypeName: 'SecretRotation',
-    RolePath: 'Cloud',
-    ProgressAsXml: xml,
-    Status: status,
-    StartDateTime: new Date(startedAt).toISOString(),
-    EndDateTime: endedAt === null ? null : new Date(endedAt).toISOString(),
-    LastModifiedDateTime: new Date(lastModifiedAt).toISOString(),
-  },
-})
-
-const progressXml = (stamp: SimulatedStamp, status: string): string => {
-  const steps = stamp.steps().map(({ step, status: stepStatus, startedAt, endedAt }, index) => {
-    const word = stepStatus === 'Pending' ? '' : stepStatus
-    return `<Step FullStepIndex="${index}" Index="${index}" Name="${step.name}" Description="${step.name}" StartTimeUtc="${time(startedAt)}" EndTimeUtc="${time(endedAt)}" Status="${word}"><Task RolePath="Cloud" InterfaceType="SecretRotation" Status="${word}" /></Step>`
-  })
-  const words: { readonly [status: string]: string } = { Completed: 'Success', Failed: 'Error', Running: 'InProgress' }
-  return `<Action Type="SecretRotation" Status="${words[status] ?? status}"><Steps>${steps.join('')}</Steps></Action>`
-}
-
-const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())

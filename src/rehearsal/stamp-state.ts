@@ -17,7 +17,6 @@ const StoredAction = z.strictObject({
   applied: z.number(),
   ended: z.enum(['Completed', 'Failed']).nullable(),
   endedAt: z.number().nullable(),
-  lastModifiedAt: z.number(),
   /** The certificates that were read from the share, by service folder. */
   incoming: z.record(z.string(), StoredIdentity),
 })
@@ -42,7 +41,7 @@ export const StampState = z.strictObject({
   /** The rotation of long ago. */
   earlier: z.strictObject({ instance: z.string(), startedAt: z.number(), endedAt: z.number() }).nullable(),
   startSecretRotationCalls: z.number(),
-  /** Path and SHA-256 of the files that the first attempt read. */
+  /** Where the last attempt read its files, and their SHA-256 by path; null when no attempt waits for a rerun. */
   read: z.strictObject({ path: z.string(), files: z.record(z.string(), z.string()) }).nullable(),
   /** The console that the scenario took down, once it did. */
   downConsole: z.string().nullable(),

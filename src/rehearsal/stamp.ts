@@ -1,29 +1,35 @@
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, truncateSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { certificateSet } from '../domain/certificates/certificate-set.ts'
+import { certificateSet, type ExpectedCertificate, serviceFolders } from '../domain/certificates/certificate-set.ts'
 import { checkPfx } from '../domain/certificates/checks.ts'
+import type { IdentityProvider } from '../domain/stamp/identity.ts'
 import { openPfx } from '../main/certificates/read-pfx.ts'
+import { writePfx } from '../main/certificates/write-pfx.ts'
 import { filesBelow, hashTree } from '../main/share/copy.ts'
 import { inspectShare } from '../main/share/inspect.ts'
-import { certificatesFolder } from '../main/share/paths.ts'
+import { certificatesFolder, certificatesRoot } from '../main/share/paths.ts'
 import { actionPlan, type PlanStep } from './action-plan.ts'
 import type { Scenario } from './scenario.ts'
 import { isAccount, type StampState, type StoredAction, type StoredIdentity } from './stamp-state.ts'
 
-/** A command that the stamp refuses or fails, in its own words where those are public. */
+/**
+ * A command that the stamp refuses or fails, in its own words where those are public; other words begin with `simulated:`.
+ */
 export class StampRefusal extends Error {
   override readonly name = 'StampRefusal'
   readonly errorId: string
-  constructor(message: string, errorId: string) {
-    super(message)
+  constructor(message: string, errorId: string, options?: ErrorOptions) {
+    super(message, options)
     this.errorId = errorId
   }
 }
 
+/** The parameters of Start-SecretRotation as they came: the cmdlet has one set, in which all are optional. */
 export interface StartParameters {
-  readonly rotate: 'external' | 'external-rerun'
+  readonly internal: boolean
+  readonly rerun: boolean
   readonly path: string | null
   readonly shareAccount: { readonly userName: string; readonly password: Buffer } | null
   readonly pfxPassword: Buffer | null
@@ -32,7 +38,6 @@ export interface StartParameters {
 export type StepStatus = 'Success' | 'InProgress' | 'Pending' | 'Error'
 
 const minute = 60_000
-const neverStarted = 'simulated: there is no failed secret rotation to run again.'
 
 /**
  * The simulated stamp: which certificates it serves, and the rotation that it runs. Time passes for it by `advance`;
@@ -45,7 +50,9 @@ export class SimulatedStamp {
   readonly #secret: string
   readonly #now: () => number
   readonly #save: (state: StampState) => void
+  /** Kept from a start that was refused, for its rerun. It never goes to the disk. */
   #pfxPassword: Buffer | null = null
+  #commands: Promise<unknown> = Promise.resolve()
 
   constructor(options: {
     readonly scenario: Scenario
@@ -87,27 +94,29 @@ export class SimulatedStamp {
     return this.scenario.shareAccess && isAccount(this.#state.shareAccount, userName, password)
   }
 
-  /** The key and chain that a service serves now. */
-  identityOf(folder: string): { readonly key: KeyObject; readonly chain: readonly Buffer[] } | null {
-    const stored = this.#state.served[folder]
-    if (stored === undefined) return null
-    return {
-      key: createPrivateKey({ key: stored.key, format: 'pem', passphrase: this.#secret }),
-      chain: stored.chain.map((der) => Buffer.from(der, 'base64')),
-    }
+  /** The key of something that a service serves. */
+  keyOf(identity: StoredIdentity): KeyObject {
+    return createPrivateKey({ key: identity.key, format: 'pem', passphrase: this.#secret })
   }
 
-  /** Start-SecretRotation. Every call counts, whatever comes of it. Throws `StampRefusal`. */
-  async start(parameters: StartParameters): Promise<string> {
+  /**
+   * Start-SecretRotation. Every call counts, whatever comes of it; they are decided one after the other. Answers the
+   * instance of the action that began. Throws `StampRefusal`.
+   */
+  start(parameters: StartParameters): Promise<string> {
     this.#state.startSecretRotationCalls += 1
     this.#changed()
-    this.advance()
-    if (this.#isRunning())
-      throw new StampRefusal(
-        'simulated: a secret rotation is running already.',
-        'SecretRotationRunning,Start-SecretRotation',
-      )
-    return parameters.rotate === 'external' ? this.#startExternal(parameters) : this.#startRerun()
+    const decided = this.#commands.then(() => this.#decide(parameters))
+    this.#commands = decided.catch(() => {})
+    return decided
+  }
+
+  /**
+   * Resolves when every rotation that was asked for by now has begun or was refused. Whoever looks for the newest action
+   * waits for it: otherwise a command that has arrived could look like one that never came.
+   */
+  async settled(): Promise<void> {
+    await this.#commands
   }
 
   /** Lets everything happen that is due by now. */
@@ -115,19 +124,17 @@ export class SimulatedStamp {
     const { action } = this.#state
     if (action === null || action.ended !== null) return
     const due = this.#stepsOver(action)
-    while (action.applied < due) {
-      this.#finishStep(action, action.applied)
-      action.applied += 1
-      action.lastModifiedAt = action.startedAt + this.#endOf(action.applied - 1)
-    }
+    const moved = action.applied < due
+    for (; action.applied < due; action.applied++) this.#finishStep(action, action.applied)
     const failsAt = action.failsInStep === null ? null : this.#endOf(action.failsInStep) - minute
     if (failsAt !== null && this.time() - action.startedAt >= failsAt) {
       this.#spoilShare()
       this.#end(action, 'Failed', action.startedAt + failsAt)
     } else if (action.applied === this.plan.length) {
       this.#end(action, 'Completed', action.startedAt + this.#endOf(this.plan.length - 1))
+    } else if (moved) {
+      this.#changed()
     }
-    if (due > 0) this.#changed()
   }
 
   /** The rotation's steps as they stand now. */
@@ -148,11 +155,22 @@ export class SimulatedStamp {
     })
   }
 
-  /** Whether every service serves what the last rotation brought. */
-  allNew(): boolean {
+  /** What each service serves, and whether it kept its old certificate through a rotation that has ended. */
+  served(): readonly { readonly folder: string; readonly thumbprint: string; readonly kept: boolean }[] {
     const { action, served } = this.#state
-    if (action === null) return false
-    return Object.entries(action.incoming).every(([folder, identity]) => served[folder]?.chain[0] === identity.chain[0])
+    const brought = action?.ended === 'Completed' ? action.incoming : served
+    return Object.entries(served).map(
+      ([
+        folder,
+        {
+          chain: [leaf = ''],
+        },
+      ]) => ({
+        folder,
+        thumbprint: createHash('sha1').update(Buffer.from(leaf, 'base64')).digest('hex').toUpperCase(),
+        kept: brought[folder]?.chain[0] !== leaf,
+      }),
+    )
   }
 
   /** Takes a console down for as long as the rotation runs. */
@@ -162,19 +180,44 @@ export class SimulatedStamp {
   }
 
   addTranscript(console: string, name: string, lines: readonly string[]): void {
-    this.#state.transcripts[console] = [...(this.#state.transcripts[console] ?? []), { name, lines: [...lines] }]
+    this.#state.transcripts[console] = [...this.transcriptsOf(console), { name, lines: [...lines] }]
     this.#changed()
   }
 
-  /** Hands over every transcript of a console and forgets them. */
-  takeTranscripts(console: string): readonly { readonly name: string; readonly lines: readonly string[] }[] {
-    const found = this.#state.transcripts[console] ?? []
-    this.#state.transcripts[console] = []
+  /** The transcripts that lie on a console. */
+  transcriptsOf(console: string): StampState['transcripts'][string] {
+    return this.#state.transcripts[console] ?? []
+  }
+
+  forgetTranscripts(console: string, names: ReadonlySet<string>): void {
+    this.#state.transcripts[console] = this.transcriptsOf(console).filter(({ name }) => !names.has(name))
     this.#changed()
-    return found
+  }
+
+  async #decide(parameters: StartParameters): Promise<string> {
+    this.advance()
+    if (parameters.internal) {
+      throw new StampRefusal(
+        'simulated: this stamp rehearses external rotations only.',
+        'InternalNotSimulated,Start-SecretRotation',
+      )
+    }
+    if (this.#isRunning()) {
+      throw new StampRefusal(
+        'simulated: a secret rotation is running already.',
+        'SecretRotationRunning,Start-SecretRotation',
+      )
+    }
+    return parameters.rerun ? this.#startRerun() : this.#startExternal(parameters)
   }
 
   async #startExternal({ path, shareAccount, pfxPassword }: StartParameters): Promise<string> {
+    if (this.#state.action?.ended === 'Failed') {
+      throw new StampRefusal(
+        'simulated: the last secret rotation failed. Start it again with -ReRun.',
+        'ReRunNeeded,Start-SecretRotation',
+      )
+    }
     if (path === null || shareAccount === null || pfxPassword === null) {
       throw new StampRefusal(
         'simulated: PfxFilesPath, PathAccessCredential and CertificatePassword are needed together.',
@@ -184,23 +227,26 @@ export class SimulatedStamp {
     if (!/[\\/]Certificates$/i.test(path)) {
       throw new StampRefusal('The path should end with Certificates.', 'PathEnding,Start-SecretRotation')
     }
-    if (!isAccount(this.#state.shareAccount, shareAccount.userName, shareAccount.password)) {
+    if (!this.mayUseShare(shareAccount.userName, shareAccount.password)) {
       throw new StampRefusal('simulated: The user name or password is incorrect.', 'ShareAccess,Start-SecretRotation')
     }
     const share = join(path, '..')
-    if (this.#state.read === null) await this.#meddle(share)
-    const incoming = await this.#readShare(share, pfxPassword)
-    this.#pfxPassword = Buffer.from(pfxPassword)
-    return this.#begin(incoming, this.scenario.failsInStep)
+    this.#keepPassword(Buffer.from(pfxPassword))
+    const failsInStep = this.#state.action === null ? this.scenario.failsInStep : null
+    return this.#begin(await this.#readShare(share, pfxPassword), failsInStep)
   }
 
+  /** A failed action is run again over the same files; a start that was refused before one began, over what is there now. */
   async #startRerun(): Promise<string> {
     const { read, action } = this.#state
-    if (read === null || action?.ended === 'Completed')
-      throw new StampRefusal(neverStarted, 'NothingToReRun,Start-SecretRotation')
-    if (action !== null) {
-      const files = await this.#hashes(read.path)
-      if (JSON.stringify(files) !== JSON.stringify(read.files)) {
+    if (read === null) {
+      throw new StampRefusal(
+        'simulated: there is no failed secret rotation to run again.',
+        'NothingToReRun,Start-SecretRotation',
+      )
+    }
+    if (action?.ended === 'Failed') {
+      if (JSON.stringify(await fromShare(() => hashesOf(read.path))) !== JSON.stringify(read.files)) {
         throw new StampRefusal(
           'simulated: the files on the share differ from those of the failed attempt.',
           'FilesChanged,Start-SecretRotation',
@@ -208,25 +254,30 @@ export class SimulatedStamp {
       }
       return this.#begin(action.incoming, null)
     }
-    if (this.#pfxPassword === null)
+    if (this.#pfxPassword === null) {
       throw new StampRefusal(
-        'simulated: the password of the failed attempt is gone; start without -ReRun.',
+        'simulated: the stamp was restarted since and has forgotten the password; start without -ReRun.',
         'PasswordGone,Start-SecretRotation',
       )
+    }
     return this.#begin(await this.#readShare(read.path, this.#pfxPassword), null)
   }
 
+  #keepPassword(password: Buffer | null): void {
+    this.#pfxPassword?.fill(0)
+    this.#pfxPassword = password
+  }
+
   #begin(incoming: Record<string, StoredIdentity>, failsInStep: number | null): string {
-    const startedAt = this.time()
+    this.#keepPassword(null)
     const instance = randomUUID()
     this.#state.action = {
       instance,
-      startedAt,
+      startedAt: this.time(),
       failsInStep,
       applied: 0,
       ended: null,
       endedAt: null,
-      lastModifiedAt: startedAt,
       incoming,
     }
     this.#changed()
@@ -234,9 +285,17 @@ export class SimulatedStamp {
   }
 
   /** Opens what is on the share as the stamp does, and refuses what a stamp refuses. */
-  async #readShare(share: string, password: Buffer): Promise<Record<string, StoredIdentity>> {
-    this.#state.read = { path: share, files: await this.#hashes(share) }
-    this.#changed()
+  #readShare(share: string, password: Buffer): Promise<Record<string, StoredIdentity>> {
+    return fromShare(async () => {
+      const { read, action } = this.#state
+      if (read === null && action === null) await this.#meddle(share, password)
+      this.#state.read = { path: share, files: await hashesOf(share) }
+      this.#changed()
+      return this.#openAll(share, password)
+    })
+  }
+
+  async #openAll(share: string, password: Buffer): Promise<Record<string, StoredIdentity>> {
     if ((await inspectShare(share, this.#state.names, 'share')).length > 0) {
       throw new StampRefusal(
         "Cannot bind argument to parameter 'Path' because it is null.",
@@ -247,53 +306,53 @@ export class SimulatedStamp {
     for (const certificate of certificateSet(this.#state.names)) {
       const folder = join(certificatesFolder(share, this.#state.names.identity), certificate.folder)
       const [file = ''] = await filesBelow(folder)
-      const shown = `${certificate.folder}\\${file}`
-      const pfx = openPfx(await readFile(join(folder, file)), password)
-      if (!('key' in pfx) || pfx.key === null) {
-        const wrong = pfx.facts.state === 'unreadable' && pfx.facts.reason === 'wrong-password'
-        throw new StampRefusal(
-          wrong
-            ? `simulated: ${shown}: The specified network password is not correct.`
-            : `simulated: ${shown} can't be read.`,
-          'CertificatePassword,Test-Certificate',
-        )
-      }
-      const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [] }).find(
-        ({ result }) => result === 'Fail',
+      incoming[certificate.folder] = this.#accepted(
+        await readFile(join(folder, file)),
+        password,
+        certificate,
+        `${certificate.folder}\\${file}`,
       )
-      if (bad !== undefined)
-        throw new StampRefusal(`simulated: ${shown}: ${bad.name}: ${bad.message}`, 'CertificateCheck,Test-Certificate')
-      const chain = pfx.facts.chain.flatMap((place) => pfx.certificates[place]?.raw.toString('base64') ?? [])
-      incoming[certificate.folder] = { key: this.#sealed(pfx.key), chain }
     }
     return incoming
+  }
+
+  #accepted(bytes: Buffer, password: Buffer, certificate: ExpectedCertificate, shown: string): StoredIdentity {
+    const pfx = openPfx(bytes, password)
+    if (!('key' in pfx) || pfx.key === null) {
+      const wrong = pfx.facts.state === 'unreadable' && pfx.facts.reason === 'wrong-password'
+      throw new StampRefusal(
+        wrong
+          ? `simulated: ${shown}: The specified network password is not correct.`
+          : `simulated: ${shown} can't be read.`,
+        'CertificatePassword,Test-Certificate',
+      )
+    }
+    const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [] }).find(
+      ({ result }) => result === 'Fail',
+    )
+    if (bad !== undefined) {
+      throw new StampRefusal(`simulated: ${shown}: ${bad.name}: ${bad.message}`, 'CertificateCheck,Test-Certificate')
+    }
+    const chain = pfx.facts.chain.flatMap((place) => pfx.certificates[place]?.raw.toString('base64') ?? [])
+    return { key: this.#sealed(pfx.key), chain }
   }
 
   #sealed(key: KeyObject): string {
     return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: this.#secret }).toString()
   }
 
-  async #hashes(share: string): Promise<Record<string, string>> {
-    return Object.fromEntries((await hashTree(join(share, 'Certificates'))).map(({ path, sha256 }) => [path, sha256]))
-  }
-
-  /** What somebody does to the share as the rotation starts. */
-  async #meddle(share: string): Promise<void> {
+  /** What somebody does to the share as the first rotation starts. */
+  async #meddle(share: string, password: Buffer): Promise<void> {
     const { identity } = this.#state.names
     switch (this.scenario.share) {
       case 'untouched':
         return
-      case 'other-provider-tree': {
-        const other = join(certificatesFolder(share, identity === 'AAD' ? 'ADFS' : 'AAD'), 'ARM Admin')
-        await mkdir(other, { recursive: true })
-        await writeFile(join(other, 'CertificateHelp.txt'), 'Place the certificate here.\r\n')
-        return
-      }
+      case 'other-provider-tree':
+        return makeOtherTree(share, identity === 'AAD' ? 'ADFS' : 'AAD')
       case 'other-password': {
         const folder = join(certificatesFolder(share, identity), 'ARM Admin')
         const [file = ''] = await filesBelow(folder)
-        await writeFile(join(folder, file), otherPassword(await readFile(join(folder, file))))
-        return
+        return giveOtherPassword(join(folder, file), password)
       }
     }
   }
@@ -316,7 +375,7 @@ export class SimulatedStamp {
   #end(action: StoredAction, ended: 'Completed' | 'Failed', at: number): void {
     action.ended = ended
     action.endedAt = at
-    action.lastModifiedAt = at
+    if (ended === 'Completed') this.#state.read = null
     this.#changed()
   }
 
@@ -346,10 +405,37 @@ export class SimulatedStamp {
   }
 }
 
-/** A byte of the MAC's salt is changed: to whoever opens it, that is a PFX with another password. */
-const otherPassword = (pfx: Buffer): Buffer => {
-  const altered = Buffer.from(pfx)
-  const inSalt = altered.length - 8
-  altered[inSalt] = (altered[inSalt] ?? 0) ^ 0x55
-  return altered
+/** What is done with the share; trouble of the file system becomes the stamp's refusal. */
+const fromShare = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StampRefusal) throw error
+    throw new StampRefusal(
+      `simulated: the files on the share can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      'ShareAccess,Start-SecretRotation',
+      { cause: error },
+    )
+  }
+}
+
+/** The files of a share, by their path below `Certificates`, with their SHA-256. */
+const hashesOf = async (share: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await hashTree(certificatesRoot(share))).map(({ path, sha256 }) => [path, sha256]))
+
+/** As CertDirectoryMaker.ps1 leaves it: the tree of the provider that this stamp does not have, with its help files. */
+const makeOtherTree = async (share: string, identity: IdentityProvider): Promise<void> => {
+  for (const service of serviceFolders({ identity, containerRegistry: false })) {
+    const folder = join(certificatesFolder(share, identity), service)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'CertificateHelp.txt'), 'Place the certificate of this service here.\r\n')
+  }
+}
+
+/** The same key and certificates again, under a password that nobody knows. */
+const giveOtherPassword = async (file: string, password: Buffer): Promise<void> => {
+  const pfx = openPfx(await readFile(file), password)
+  if (!('key' in pfx) || pfx.key === null) return
+  const chain = pfx.facts.chain.flatMap((place) => pfx.certificates[place]?.raw ?? [])
+  await writeFile(file, writePfx({ key: pfx.key, chain, password: Buffer.from(randomBytes(12).toString('hex')) }))
 }

@@ -68,17 +68,18 @@ export const sendLine = (socket: Socket, value: unknown): void => {
 
 const maximumLine = 8 * 1024 * 1024
 
-/** Hands over each whole line of a connection; one that grows without end breaks it. */
+/** Hands over each whole line of a connection. A line that grows without end, or that makes `handle` throw, breaks it. */
 export const onLines = (socket: Socket, handle: (line: string) => void): void => {
   let pending = ''
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
-    pending += chunk
-    for (let end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
-      const line = pending.slice(0, end)
-      pending = pending.slice(end + 1)
-      handle(line)
+    const lines = `${pending}${chunk}`.split('\n')
+    pending = lines.pop() ?? ''
+    try {
+      lines.forEach(handle)
+      if (pending.length > maximumLine) throw new RangeError('a line without end')
+    } catch (error) {
+      socket.destroy(error instanceof Error ? error : new Error(String(error)))
     }
-    if (pending.length > maximumLine) socket.destroy(new Error('a line without end'))
   })
 }

@@ -2,7 +2,6 @@ import type { Finding } from '../../domain/certificates/checks.ts'
 import { checklist, confirmations, type StepName } from '../../domain/run/checklist.ts'
 import type { HashedFile, Outcome, OutputLine, Recorded } from '../../domain/run/event.ts'
 import {
-  failedRotations,
   fold,
   isFinished,
   lastAttempt,
@@ -225,10 +224,12 @@ const attention = (state: RunState): readonly string[] => {
           'What became of the rotation is not known. It may be running on the stamp still: nothing else may be started before it is found out.',
         ]
       : []),
+    ...checklist[state.kind].flatMap((step) => {
+      const outcome = lastAttempt(state, step)?.outcome
+      return outcome?.result === 'failed' ? [`${step} failed: ${outcome.summary}`] : []
+    }),
     ...(lastAttempt(state, 'Rotation')?.outcome?.result === 'failed'
-      ? [
-          `The rotation failed ${times(failedRotations(state).length)}. The stamp may be in a state between the old certificates and the new ones.`,
-        ]
+      ? ['The stamp may be in a state between the old certificates and the new ones.']
       : []),
     ...(state.copies.share.size > 0 && !cleaned
       ? [`Certificates with their private keys are still on the share ${state.plan.share}.`]
@@ -310,7 +311,7 @@ const bothTimes = (iso: string, offsetMinutes: number): string => {
   const local = new Date(date.getTime() + offsetMinutes * 60_000)
   const sign = offsetMinutes < 0 ? '−' : '+'
   const offset = `${sign}${two(Math.floor(Math.abs(offsetMinutes) / 60))}:${two(Math.abs(offsetMinutes) % 60)}`
-  return `${clock(date)} UTC (${clock(local)} ${offset})`
+  return offsetMinutes === 0 ? `${clock(date)} UTC` : `${clock(date)} UTC (${clock(local)} ${offset})`
 }
 
 const clock = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ')

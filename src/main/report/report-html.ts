@@ -88,29 +88,22 @@ const overrides = ({ overrides: given }: ReportContent): Markup | null =>
 
 const step = ({ name, status, line, attempts }: ReportStep): Markup => markup`<li class="step ${status}">
 <h3>${name} <span class="status">${status}</span></h3>
-${line === '' ? null : markup`<p>${line}</p>`}
+${line === '' || attempts.length > 0 ? null : markup`<p>${line}</p>`}
 ${attempts.map(attempt)}
 </li>`
 
 const attempt = ({ number, by, began, ended, ran, outcome, verbatim, doNext, doNot, output }: ReportAttempt): Markup =>
   markup`<div class="attempt">
 <p class="meta">Attempt ${number} · ${by} · ${began}${ended === '' ? '' : ` to ${ended}`}</p>
-<pre class="ran"><span class="label">What ran</span>
-${ran}</pre>
+<pre class="ran"><span class="label">What ran</span>${ran}</pre>
 <p class="outcome">${outcome}</p>
-${
-  verbatim === ''
-    ? null
-    : markup`<pre class="verbatim"><span class="label">Verbatim</span>
-${verbatim}</pre>`
-}
+${verbatim === '' ? null : markup`<pre class="verbatim"><span class="label">Verbatim</span>${verbatim}</pre>`}
 ${doNext.length === 0 ? null : markup`<p class="label">What to do, in this order</p><ol class="advice">${doNext.map((sentence) => markup`<li>${sentence}</li>`)}</ol>`}
 ${doNot.length === 0 ? null : markup`<p class="label">What not to do</p>${list(doNot)}`}
 ${
   output.length === 0
     ? null
-    : markup`<pre class="output"><span class="label">Last lines of the stamp</span>
-${output.map(({ text }) => text).join('\n')}</pre>`
+    : markup`<pre class="output"><span class="label">Last lines of the stamp</span>${output.map(({ text }) => text).join('\n')}</pre>`
 }
 </div>`
 
