@@ -9,14 +9,14 @@ const characterWidth = 7.85
 const margin = 20
 const bar = 34
 
-const escape = (line: string): string => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escaped = (line: string): string => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const picture = (lines: readonly string[]): string => {
   const width = Math.ceil(Math.max(60, ...lines.map((line) => line.length)) * characterWidth + 2 * margin)
   const height = lines.length * lineHeight + bar + 2 * margin
   const rows = lines.map(
     (line, index) =>
-      `<text x="${margin}" y="${bar + margin + (index + 0.75) * lineHeight}" xml:space="preserve">${escape(line)}</text>`,
+      `<text x="${margin}" y="${bar + margin + (index + 0.75) * lineHeight}" xml:space="preserve">${escaped(line)}</text>`,
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="A rehearsal in a terminal">
 <rect width="${width}" height="${height}" rx="10" fill="#1b1b1b"/>

@@ -12,7 +12,10 @@ const manifest = z
   .object({ scripts: Names, dependencies: Names, devDependencies: Names })
   .parse(JSON.parse(read('package.json')))
 const dependencies = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(root, file)))
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause']
@@ -24,7 +27,10 @@ describe('every dependency', () => {
 
   it.each(dependencies)('%s has a permissive licence', (name) => {
     const { license } = z.object({ license: z.string() }).parse(JSON.parse(read(`node_modules/${name}/package.json`)))
-    expect(license.split(/[() ]+/).some((word) => permissive.includes(word)), license).toBe(true)
+    expect(
+      license.split(/[() ]+/).some((word) => permissive.includes(word)),
+      license,
+    ).toBe(true)
   })
 
   it.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))('%s is pinned', (_, version) => {
@@ -46,16 +52,20 @@ describe('the README', () => {
     for (const command of commands.slice(0, 2)) expect(read('.ci/run')).toContain(`\n${command}\n`)
   })
 
-  it.each(commands.flatMap((command) => [...command.matchAll(/npm (?:run (?:--silent )?)?([\w:]+)/g)].map(([, script = '']) => script)))(
-    'names a script that exists: %s',
-    (script) => {
-      expect(script === 'ci' || Object.hasOwn(manifest.scripts, script)).toBe(true)
+  it.each(
+    commands.flatMap((command) =>
+      [...command.matchAll(/npm (?:run (?:--silent )?)?([\w:]+)/g)].map(([, script = '']) => script),
+    ),
+  )('names a script that exists: %s', (script) => {
+    expect(script === 'ci' || Object.hasOwn(manifest.scripts, script)).toBe(true)
+  })
+
+  it.each([...read('README.md').matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, path = '']) => path))(
+    'links to %s',
+    (path) => {
+      expect(existsSync(join(root, path))).toBe(true)
     },
   )
-
-  it.each([...read('README.md').matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, path = '']) => path))('links to %s', (path) => {
-    expect(existsSync(join(root, path))).toBe(true)
-  })
 })
 
 describe('the sources', () => {

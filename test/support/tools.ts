@@ -8,6 +8,7 @@ import type { TestContext } from 'vitest'
 export const requireTool = (context: TestContext, name: string, versionArgument = '--version'): void => {
   const { error } = spawnSync(name, [versionArgument], { stdio: 'ignore' })
   if (error === undefined) return
-  if (process.env.KEYTURN_TEST_REQUIRE === 'all') throw new Error(`${name} is not installed, and every tool is required here`)
+  if (process.env.KEYTURN_TEST_REQUIRE === 'all')
+    throw new Error(`${name} is not installed, and every tool is required here`)
   context.skip(`${name} is not installed`)
 }

@@ -103,7 +103,12 @@ describe('runs', () => {
     expect(await engine.take(runName, startRotation)).toMatchObject({ refusals: [{ gate: 'unknown-outcome' }] })
     expect(await engine.take(runName, { do: 'close', reason: 'tired' })).toMatchObject({ accepted: false })
     expect(await engine.take(runName, { do: 'find-out' })).toMatchObject({ outcome: { result: 'not-started' } })
-    expect(bench.engine().view(runName).steps.find(({ name }) => name === 'Rotation')).toMatchObject({ status: 'ready', attempts: 0 })
+    expect(
+      bench
+        .engine()
+        .view(runName)
+        .steps.find(({ name }) => name === 'Rotation'),
+    ).toMatchObject({ status: 'ready', attempts: 0 })
   })
 
   it('are told apart in the journal by their names', () => {
@@ -112,7 +117,12 @@ describe('runs', () => {
     const other = engine.open('external', { ...bench.reference, id: 'west.contoso.com' }, bench.plan)
     if (!('run' in other)) throw new Error(other.refusal)
     expect(bench.engine().openRuns()).toEqual([runName, other.run])
-    expect(bench.engine().view(other.run).steps.every(({ attempts }) => attempts === 0)).toBe(true)
+    expect(
+      bench
+        .engine()
+        .view(other.run)
+        .steps.every(({ attempts }) => attempts === 0),
+    ).toBe(true)
   })
 })
 

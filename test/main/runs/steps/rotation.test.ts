@@ -65,7 +65,10 @@ describe('a rotation', () => {
   it('says what a refusal of the stamp means', async () => {
     bench.stamp.startEnds = 'is-refused'
     const outcome = await take()
-    expect(outcome).toMatchObject({ result: 'failed', verbatim: expect.stringContaining('ParameterArgumentValidationErrorNullNotAllowed') })
+    expect(outcome).toMatchObject({
+      result: 'failed',
+      verbatim: expect.stringContaining('ParameterArgumentValidationErrorNullNotAllowed'),
+    })
     expect(JSON.stringify(outcome)).toContain('folder layout')
   })
 
@@ -77,7 +80,10 @@ describe('a rotation', () => {
 
   it('does not start when a file on the share is no longer the one of the backup', async () => {
     writeFileSync(join(bench.plan.share, 'Certificates/AAD/ARM Admin/ARM Admin.pfx'), 'another')
-    expect(await take()).toMatchObject({ result: 'failed', summary: expect.stringContaining('ARM Admin/ARM Admin.pfx (changed)') })
+    expect(await take()).toMatchObject({
+      result: 'failed',
+      summary: expect.stringContaining('ARM Admin/ARM Admin.pfx (changed)'),
+    })
     expect(bench.rotationsSent()).toEqual([])
   })
 
@@ -89,7 +95,10 @@ describe('a rotation', () => {
 
   it('is not sent when no console answers', async () => {
     for (const { name } of bench.reference.consoles) bench.stamp.unreachable.add(name)
-    expect(await take()).toMatchObject({ result: 'failed', summary: expect.stringContaining('No ERCS opened a session') })
+    expect(await take()).toMatchObject({
+      result: 'failed',
+      summary: expect.stringContaining('No ERCS opened a session'),
+    })
     expect(bench.rotationsSent()).toEqual([])
   })
 
@@ -136,8 +145,19 @@ describe('finding out what became of a rotation', () => {
     attempt: 1,
     fact,
   })
-  const before = learned({ fact: 'action-before', action: { instance: 'old', status: 'Completed', startedAt: '2026-11-23T00:00:00Z', changedAt: '2026-11-23T00:00:00Z' } })
-  const sending = learned({ fact: 'command-sending', command: { command: 'Start-SecretRotation', rotate: 'external-rerun' } })
+  const before = learned({
+    fact: 'action-before',
+    action: {
+      instance: 'old',
+      status: 'Completed',
+      startedAt: '2026-11-23T00:00:00Z',
+      changedAt: '2026-11-23T00:00:00Z',
+    },
+  })
+  const sending = learned({
+    fact: 'command-sending',
+    command: { command: 'Start-SecretRotation', rotate: 'external-rerun' },
+  })
 
   const findOut = async () => {
     const engine = bench.engine()
@@ -147,12 +167,15 @@ describe('finding out what became of a rotation', () => {
     return { outcome: answer.outcome, view: engine.view(runName).steps.find(({ name }) => name === 'Rotation') }
   }
 
-  it.each([[[intended]], [[intended, before]]])('answers “not started” without asking when nothing was sent', async (events) => {
-    for (const event of events) bench.write(event)
-    const { outcome, view } = await findOut()
-    expect(outcome.result).toBe('not-started')
-    expect(view).toMatchObject({ status: 'ready', attempts: 0 })
-  })
+  it.each([[[intended]], [[intended, before]]])(
+    'answers “not started” without asking when nothing was sent',
+    async (events) => {
+      for (const event of events) bench.write(event)
+      const { outcome, view } = await findOut()
+      expect(outcome.result).toBe('not-started')
+      expect(view).toMatchObject({ status: 'ready', attempts: 0 })
+    },
+  )
 
   it('waits for the stamp, and counts the attempt whose command never arrived', async () => {
     for (const event of [intended, before, sending]) bench.write(event)

@@ -50,7 +50,8 @@ export class MemoryJournal implements Journal {
     return this.kept.map(({ type, facts }) => {
       const { fact, outcome } = facts
       if (typeof fact === 'object' && fact !== null && 'fact' in fact) return String(fact.fact)
-      if (typeof outcome === 'object' && outcome !== null && 'result' in outcome) return `${type} ${String(outcome.result)}`
+      if (typeof outcome === 'object' && outcome !== null && 'result' in outcome)
+        return `${type} ${String(outcome.result)}`
       return type
     })
   }

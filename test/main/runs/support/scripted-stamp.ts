@@ -35,7 +35,8 @@ export class ScriptedStamp implements PrivilegedEndpoint {
   unreachable = new Set<string>()
 
   async open(target: EndpointTarget): Promise<PepSession> {
-    if (this.unreachable.has(target.name)) throw new SessionRefused(target, 'unreachable', `${target.name} can't be reached`)
+    if (this.unreachable.has(target.name))
+      throw new SessionRefused(target, 'unreachable', `${target.name} can't be reached`)
     return {
       target,
       invoke: (command, onRecord, signal) => this.#invoke(target, command, onRecord, signal),
@@ -47,7 +48,12 @@ export class ScriptedStamp implements PrivilegedEndpoint {
     }
   }
 
-  async #invoke(target: EndpointTarget, command: PepCommand, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
+  async #invoke(
+    target: EndpointTarget,
+    command: PepCommand,
+    onRecord: (record: PepRecord) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     switch (command.command) {
       case 'Start-SecretRotation':
         return this.#start(target, command.rotate, onRecord, signal)
@@ -62,14 +68,22 @@ export class ScriptedStamp implements PrivilegedEndpoint {
     }
   }
 
-  async #start(target: EndpointTarget, rotate: string, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
+  async #start(
+    target: EndpointTarget,
+    rotate: string,
+    onRecord: (record: PepRecord) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.sent.push(`Start-SecretRotation ${rotate}`)
     this.actions = this.actionsAfterStart ?? this.actions
     switch (this.startEnds) {
       case 'completes':
         return onRecord(output(this.startSays, this.startSays))
       case 'is-refused':
-        throw new CommandFailed("Cannot bind argument to parameter 'Path' because it is null.", 'ParameterArgumentValidationErrorNullNotAllowed,Test-Certificate')
+        throw new CommandFailed(
+          "Cannot bind argument to parameter 'Path' because it is null.",
+          'ParameterArgumentValidationErrorNullNotAllowed,Test-Certificate',
+        )
       case 'is-lost':
         throw new SessionLost(target, 'the session broke')
       case 'stays-open':
