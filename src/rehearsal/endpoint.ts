@@ -10,26 +10,42 @@ import {
   SessionRefused,
 } from '../main/pep/privileged-endpoint.ts'
 import type { Vault } from '../main/vault/vault.ts'
-import { type Connection, onLines, SessionAnswer, type SessionRequest, sendLine } from './wire.ts'
+import { type Connection, type Hello, onLines, SessionAnswer, type SessionRequest, sendLine } from './wire.ts'
 
-/** The privileged endpoint of the simulated stamp, behind the same port as a real one. */
+/**
+ * The privileged endpoint of the simulated stamp, behind the same port as a real one. A command that is aborted goes on
+ * at the stamp, and its session is of no more use: it is given up.
+ */
 export const rehearsedEndpoint = (connection: () => Connection, vault: Vault): PrivilegedEndpoint => ({
   open: async (target, credential, signal) => {
-    const link = await Link.open(connection(), target, signal)
     const { userName, password } = vault.credential(credential)
-    link.send({
-      kind: 'session',
-      token: connection().token,
-      console: target.name,
-      configuration: 'PrivilegedEndpoint',
-      account: { userName, password: password.toString('base64') },
-    })
-    const answer = await link.next(signal)
-    if (answer.is === 'refused') throw new SessionRefused(target, answer.reason, answer.message)
-    if (answer.is !== 'opened') throw new SessionRefused(target, 'other', 'The console answered something unexpected.')
-    return new RehearsedSession(target, link, vault)
+    const link = await Link.open(connection(), target, signal)
+    try {
+      link.send({
+        kind: 'session',
+        token: connection().token,
+        console: target.name,
+        configuration: 'PrivilegedEndpoint',
+        account: { userName, password: password.toString('base64') },
+      } satisfies Hello)
+      const answer = await link.next(signal)
+      if (answer.is === 'opened') return new RehearsedSession(target, link, vault)
+      throw answer.is === 'refused'
+        ? new SessionRefused(target, answer.reason, answer.message)
+        : new SessionRefused(target, 'other', unexpected)
+    } catch (error) {
+      link.end()
+      throw error instanceof SessionLost ? unreachable(target, error) : error
+    }
   },
 })
+
+const unexpected = 'The console answered something unexpected.'
+
+const unreachable = (target: EndpointTarget, cause: Error): SessionRefused =>
+  new SessionRefused(target, 'unreachable', 'The simulated stamp does not answer.', { cause })
+
+const closeMilliseconds = 30_000
 
 class RehearsedSession implements PepSession {
   readonly target: EndpointTarget
@@ -50,6 +66,31 @@ class RehearsedSession implements PepSession {
         parametersOf(command).map((parameter) => [parameter.name, this.#valueOf(parameter)]),
       ),
     } satisfies SessionRequest)
+    try {
+      await this.#hear(onRecord, signal)
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) this.abandon()
+      throw error
+    }
+  }
+
+  async close(transcripts: string): Promise<readonly string[]> {
+    this.#link.send({ do: 'close', transcripts } satisfies SessionRequest)
+    try {
+      const answer = await this.#link.next(AbortSignal.timeout(closeMilliseconds))
+      if (answer.is === 'closed') return answer.files
+      if (answer.is === 'failed') throw new CommandFailed(answer.message, answer.errorId)
+      throw new SessionLost(this.target, unexpected)
+    } finally {
+      this.abandon()
+    }
+  }
+
+  abandon(): void {
+    this.#link.end()
+  }
+
+  async #hear(onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
     for (;;) {
       const answer = await this.#link.next(signal)
       switch (answer.is) {
@@ -63,21 +104,9 @@ class RehearsedSession implements PepSession {
         case 'opened':
         case 'refused':
         case 'closed':
-          throw new SessionLost(this.target, 'The console answered something unexpected.')
+          throw new SessionLost(this.target, unexpected)
       }
     }
-  }
-
-  async close(transcripts: string): Promise<readonly string[]> {
-    this.#link.send({ do: 'close', transcripts } satisfies SessionRequest)
-    const answer = await this.#link.next(AbortSignal.timeout(30_000))
-    this.#link.end()
-    if (answer.is !== 'closed') throw new SessionLost(this.target, 'The console answered something unexpected.')
-    return answer.files
-  }
-
-  abandon(): void {
-    this.#link.end()
   }
 
   #valueOf(parameter: PepParameter): string | true | { userName: string; password: string } {
@@ -122,8 +151,7 @@ class Link {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const socket = connect({ host: '127.0.0.1', port: connection.port })
-      const refuse = (error: Error): void =>
-        reject(new SessionRefused(target, 'unreachable', 'The simulated stamp does not answer.', { cause: error }))
+      const refuse = (error: Error): void => reject(unreachable(target, error))
       socket.once('error', refuse)
       socket.once('connect', () => {
         socket.off('error', refuse)

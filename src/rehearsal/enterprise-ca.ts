@@ -2,11 +2,12 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, ran
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { child, contextChild, readElement } from '../main/certificates/ber.ts'
+import { child, contextChild, type Element, readElement } from '../main/certificates/ber.ts'
 import { dnsNames, extensionsOf } from '../main/certificates/certificate-facts.ts'
+import { oids } from '../main/certificates/object-identifiers.ts'
 import { pemBlocks, pemOf } from '../main/certificates/pem.ts'
 import { exists, removeLeftovers, writeNewFile, writeNewFolder } from '../main/files/durable.ts'
-import { signCertificate } from './x509.ts'
+import { authorityUsages, endpointUsages, signCertificate } from './x509.ts'
 
 /**
  * A small enterprise CA for rehearsals, since a rehearsal has no real one: a root and an issuing CA of its own. Its keys
@@ -61,6 +62,7 @@ export const issueIdentity = async (
       ...validity,
       names,
       authority: false,
+      usages: endpointUsages,
       crlUrl,
     },
     ca.issuing.key,
@@ -83,7 +85,7 @@ export const answerRequests = async (options: {
   const requests = (await readdir(options.requests)).filter((name) => name.endsWith('.req')).toSorted()
   await writeNewFolder(options.replies, async (temporary) => {
     for (const [index, name] of requests.entries()) {
-      const der = answer(options.ca, await readFile(join(options.requests, name), 'latin1'), options.at)
+      const der = answer(options.ca, await readRequest(options.requests, name), options.at)
       await writeNewFile(join(temporary, `certnew-${index + 1}.cer`), index % 2 === 0 ? pemOf('CERTIFICATE', der) : der)
     }
     await writeNewFile(join(temporary, 'issuing-ca.cer'), options.ca.issuing.certificate)
@@ -91,9 +93,17 @@ export const answerRequests = async (options: {
   })
 }
 
-const answer = (ca: EnterpriseCa, request: string, at: Date): Buffer => {
-  const der = pemBlocks(request)[0]?.der ?? Buffer.alloc(0)
-  const information = child(readElement(der), 0)
+/** The part of a request that its own key has signed. */
+const readRequest = async (folder: string, name: string): Promise<Element> => {
+  const [block] = pemBlocks(await readFile(join(folder, name), 'latin1'))
+  if (block?.label !== 'CERTIFICATE REQUEST') {
+    throw new TypeError(`${join(folder, name)} is no certificate request in PEM. Take it away, or make it anew.`)
+  }
+  return child(readElement(block.der), 0)
+}
+
+/** Gives what was asked for: the names, and the usages. */
+const answer = (ca: EnterpriseCa, information: Element, at: Date): Buffer => {
   const attributes = contextChild(information, 0)
   const extensions = extensionsOf(attributes === null ? null : child(child(attributes, 0), 1))
   return signCertificate(
@@ -105,6 +115,10 @@ const answer = (ca: EnterpriseCa, request: string, at: Date): Buffer => {
       notAfter: new Date(at.getTime() + 730 * day),
       names: dnsNames(extensions),
       authority: false,
+      usages: {
+        key: extensions.get(oids.keyUsage)?.raw ?? null,
+        extended: extensions.get(oids.extendedKeyUsage)?.raw ?? null,
+      },
       crlUrl,
     },
     ca.issuing.key,
@@ -148,6 +162,7 @@ const authority = (
       ...validity,
       names: [],
       authority: true,
+      usages: authorityUsages,
       crlUrl: null,
     },
     issuerKey,

@@ -150,41 +150,63 @@ const start = async (folder: string): Promise<Connection> => {
     const child = startProcess(folder)
     while (Date.now() < until && child.ended() === null) {
       const connection = await livingConnection(folder)
-      if (connection !== null) return connection
+      if (connection !== null) {
+        // Somebody else's process was quicker: this one would only wait to take its place.
+        if (connection.pid !== child.pid) await child.end()
+        return connection
+      }
       await wait(20)
     }
+    const ended = child.ended()
     // One that finds the stamp held was started while another came up or went down: that one is waited for.
-    if (child.ended() === lockedEnd && Date.now() < until) continue
+    if (ended === lockedEnd && Date.now() < until) continue
+    await child.end()
     throw new StampDidNotStart(
-      `The simulated stamp in ${folder} did not start: ${child.ended() ?? 'it was not ready in time'}. ${join(folder, 'process.log')} may say why. Remove that folder and begin a new rehearsal.`,
+      `The simulated stamp in ${folder} did not start: ${ended ?? 'it was not ready in time'}. ${join(folder, 'process.log')} may say why. Remove that folder and begin a new rehearsal.`,
     )
   }
 }
 
 const lockedEnd = `it ended with ${lockedStatus}`
 
-/** Starts the process on its own; answers how to learn whether it has ended already, in words. */
-const startProcess = (folder: string): { readonly ended: () => string | null } => {
+interface StartedProcess {
+  readonly pid: number | undefined
+  /** How it ended, in words, or null while it lives. */
+  ended(): string | null
+  end(): Promise<void>
+}
+
+/** Starts the process on its own, so that it outlives this one. */
+const startProcess = (folder: string): StartedProcess => {
   const script = fileURLToPath(new URL('./stamp-process.ts', import.meta.url))
   const log = openSync(join(folder, 'process.log'), 'a', 0o600)
+  const child = spawn(process.execPath, [script, folder], {
+    detached: true,
+    stdio: ['ignore', 'ignore', log],
+    windowsHide: true,
+  })
+  closeSync(log)
+  child.unref()
   let ended: string | null = null
-  try {
-    const child = spawn(process.execPath, [script, folder], {
-      detached: true,
-      stdio: ['ignore', 'ignore', log],
-      windowsHide: true,
-    })
+  const end = new Promise<void>((resolve) => {
     child.once('error', (error) => {
       ended = error.message
+      resolve()
     })
     child.once('exit', (code) => {
       ended = `it ended with ${code}`
+      resolve()
     })
-    child.unref()
-  } finally {
-    closeSync(log)
+  })
+  return {
+    pid: child.pid,
+    ended: () => ended,
+    end: () => {
+      child.ref()
+      child.kill()
+      return end
+    },
   }
-  return { ended: () => ended }
 }
 
 /** The process closes this connection last, when it has given the stamp back. */

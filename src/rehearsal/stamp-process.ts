@@ -66,7 +66,7 @@ const end = async (asker: Socket | null): Promise<void> => {
   sessions.close()
   endpoints.close()
   const others = [...sockets].filter((socket) => socket !== asker)
-  const closed = others.map((socket) => once(socket, 'close'))
+  const closed = others.map((socket) => new Promise((resolve) => socket.once('close', resolve)))
   for (const socket of others) socket.destroy()
   await Promise.race([Promise.all([...work, ...closed, stamp.settled()]), wait(5000, undefined, { ref: false })])
   rmSync(connectionPath, { force: true })

@@ -122,7 +122,6 @@ export class StampSession {
   }
 
   #cut(): void {
-    this.#stamp.takeDown(this.#console)
     this.#socket.destroy()
   }
 

@@ -23,16 +23,33 @@ export interface CertificateContent {
   readonly notBefore: Date
   readonly notAfter: Date
   readonly names: readonly string[]
+  /** Whether it may issue certificates itself. */
   readonly authority: boolean
+  /** The values of the extensions key usage and enhanced key usage in DER; null leaves one out. */
+  readonly usages: Usages
   readonly crlUrl: string | null
 }
+
+export interface Usages {
+  readonly key: Buffer | null
+  readonly extended: Buffer | null
+}
+
+/** digitalSignature and keyEncipherment; server and client authentication. */
+export const endpointUsages: Usages = {
+  key: bitString(Buffer.from([0xa0]), 5),
+  extended: sequence(oid(oids.serverAuthentication), oid(oids.clientAuthentication)),
+}
+
+/** keyCertSign and cRLSign */
+export const authorityUsages: Usages = { key: bitString(Buffer.from([0x06]), 1), extended: null }
 
 /** A signed X.509 certificate in DER. Source: RFC 5280. */
 export const signCertificate = (content: CertificateContent, issuerKey: KeyObject): Buffer => {
   const algorithm = sequence(oid(oids.sha256WithRsa), nothing())
   const information = sequence(
     context(0, integer(2)),
-    unsignedInteger(randomBytes(16)),
+    unsignedInteger(serialNumber()),
     algorithm,
     nameOf(content.issuer),
     sequence(time(content.notBefore), time(content.notAfter)),
@@ -43,28 +60,24 @@ export const signCertificate = (content: CertificateContent, issuerKey: KeyObjec
   return sequence(information, algorithm, bitString(sign('sha256', information, issuerKey)))
 }
 
+/** Sixteen bytes whose first is neither zero nor negative: that would not be DER. */
+const serialNumber = (): Buffer => {
+  const serial = randomBytes(16)
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
+  return serial
+}
+
 const nameOf = (name: string | Buffer): Buffer => (typeof name === 'string' ? subjectName(name, null) : name)
 
 const extensions = (content: CertificateContent, issuerKey: Buffer): readonly Buffer[] => [
   extension(oids.basicConstraints, content.authority ? sequence(boolean(true)) : sequence(), true),
-  // keyCertSign and cRLSign for a CA, digitalSignature and keyEncipherment for an endpoint
-  extension(
-    oids.keyUsage,
-    content.authority ? bitString(Buffer.from([0x06]), 1) : bitString(Buffer.from([0xa0]), 5),
-    true,
-  ),
+  ...(content.usages.key === null ? [] : [extension(oids.keyUsage, content.usages.key, true)]),
   extension(oids.subjectKeyIdentifier, octetString(keyIdentifier(content.publicKey)), false),
   extension(oids.authorityKeyIdentifier, sequence(contextKeyIdentifier(keyIdentifier(issuerKey))), false),
-  ...(content.authority
+  ...(content.usages.extended === null ? [] : [extension(oids.extendedKeyUsage, content.usages.extended, false)]),
+  ...(content.names.length === 0
     ? []
-    : [
-        extension(
-          oids.extendedKeyUsage,
-          sequence(oid(oids.serverAuthentication), oid(oids.clientAuthentication)),
-          false,
-        ),
-        extension(oids.subjectAlternativeName, sequence(...content.names.map(dnsName)), false),
-      ]),
+    : [extension(oids.subjectAlternativeName, sequence(...content.names.map(dnsName)), false)]),
   ...(content.crlUrl === null ? [] : [extension(oids.crlDistributionPoints, crlPoints(content.crlUrl), false)]),
 ]
 

@@ -286,10 +286,21 @@ const keptAside = (journal: string, run: string, event: RunEvent, at: Date, erro
     kept = `It could not be kept in ${aside} either (${wordsOf(asideError)}).`
   }
   return new RunHalted(
-    `The audit log ${journal} can't be written, so nothing is started and what was running is no longer followed. ${kept} Make room or restore access, then start Keyturn again: it finds out where the run stands. What went wrong: ${wordsOf(error)}`,
+    `The audit log ${journal} can't be written (${rootWords(error)}), so nothing is started and what was running is no longer followed. ${kept} Make room or restore access, then start Keyturn again: it finds out where the run stands.`,
     { cause: error },
   )
 }
 
+/** The words of the first cause. */
+const rootWords = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined
+    ? rootWords(error.cause)
+    : error instanceof Error
+      ? error.message
+      : String(error)
+
 const haltedBy = (halted: { readonly error: unknown }, step: StepName): RunHalted =>
-  new RunHalted(`${step} ended without its outcome in the audit log. ${wordsOf(halted.error)}`, { cause: halted.error })
+  new RunHalted(
+    `${step} ended without its outcome in the audit log. ${halted.error instanceof Error ? halted.error.message : String(halted.error)}`,
+    { cause: halted.error },
+  )

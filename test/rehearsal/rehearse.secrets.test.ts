@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { rehearse } from '../../src/rehearsal/rehearse.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const at = temporaryFolder()
+
+/** Every secret of a rehearsal, marked so that a trace of it can't be anything else. */
+const marked = {
+  cloudAdmin: 'Mark1CloudAdminQx7',
+  shareAccount: 'Mark2ShareAccountQx7',
+  pfxPassword: 'Mark3PfxPasswordQx7',
+  keyPassword: 'Mark4KeyPasswordQx7',
+}
+
+/** The forms in which a secret might be written down. */
+const formsOf = (secret: string): readonly Buffer[] => {
+  const utf16 = Buffer.from(secret, 'utf16le')
+  return [
+    Buffer.from(secret),
+    utf16,
+    Buffer.from(utf16).swap16(),
+    Buffer.from(Buffer.from(secret).toString('base64')),
+    Buffer.from(Buffer.from(secret).toString('hex')),
+    Buffer.from(utf16.toString('base64')),
+  ]
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+
+const traces = (where: string, bytes: Buffer): readonly string[] =>
+  Object.entries(marked).flatMap(([name, secret]) =>
+    formsOf(secret).some((form) => bytes.includes(form)) ? [`${name} in ${where}`] : [],
+  )
+
+const tracesBelow = (folder: string): readonly string[] =>
+  filesBelow(folder).flatMap((path) => traces(path, readFileSync(path)))
+
+it.each(['success', 'wrong-password', 'fails-then-rerun'])(
+  'no secret is left anywhere by %s, nor while it runs',
+  async (scenario) => {
+    const shown: string[] = []
+    const found = new Set<string>()
+    const out = at('rehearsal')
+    const result = await rehearse({
+      out,
+      scenario,
+      kind: 'external',
+      identity: 'AAD',
+      origin: { actor: { account: 'test\\operator', sid: null }, host: 'test', app: 'Keyturn test' },
+      compression: 6000,
+      secrets: {
+        cloudAdmin: { userName: 'azurestack\\cloudadmin', password: Buffer.from(marked.cloudAdmin) },
+        shareAccount: { userName: 'CONTOSO\\share', password: Buffer.from(marked.shareAccount) },
+        pfxPassword: Buffer.from(marked.pfxPassword),
+        keyPassword: Buffer.from(marked.keyPassword),
+      },
+      onView: (view) => shown.push(JSON.stringify(view)),
+      onLine: (line) => shown.push(line),
+      onAppended: (entry) => {
+        shown.push(JSON.stringify(entry))
+        // The WAL is looked into while it is there.
+        if (entry.type === 'step-ended') for (const trace of tracesBelow(out)) found.add(trace)
+      },
+      signal: new AbortController().signal,
+    })
+    expect(result.asExpected).toBe(true)
+    expect(filesBelow(out).some((path) => path.endsWith('.pfx'))).toBe(true)
+    expect([...found, ...tracesBelow(out), ...traces('what was shown', Buffer.from(shown.join('\n')))]).toEqual([])
+  },
+)
+
+it('finds a secret where there is one', () => {
+  expect(traces('a file', Buffer.from(`x${Buffer.from(marked.pfxPassword).toString('hex')}`))).toEqual([
+    'pfxPassword in a file',
+  ])
+})

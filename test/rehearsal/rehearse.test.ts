@@ -1,0 +1,158 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Fact, Recorded } from '../../src/domain/run/event.ts'
+import type { RunView } from '../../src/domain/run/view.ts'
+import { openForReading } from '../../src/main/audit/database.ts'
+import { EntrySchema } from '../../src/main/audit/entry.ts'
+import { readHeadFile } from '../../src/main/audit/head-file.ts'
+import { verifyJournal } from '../../src/main/audit/verify.ts'
+import { recorded } from '../../src/main/runs/run-journal.ts'
+import { type RehearsalOptions, type RehearsalResult, rehearse } from '../../src/rehearsal/rehearse.ts'
+import { scenarios } from '../../src/rehearsal/scenario.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const at = temporaryFolder()
+
+const lead = (scenario: string, more: Partial<RehearsalOptions> = {}): Promise<RehearsalResult> =>
+  rehearse({
+    out: at('rehearsal'),
+    scenario,
+    kind: 'external',
+    identity: 'AAD',
+    origin: { actor: { account: 'test\\operator', sid: null }, host: 'test', app: 'Keyturn test' },
+    compression: 6000,
+    onView: () => {},
+    onLine: () => {},
+    signal: new AbortController().signal,
+    ...more,
+  })
+
+const events = (journal: string): readonly Recorded[] => {
+  const database = openForReading(journal)
+  try {
+    return database
+      .prepare<[], string>('select line from entry order by seq')
+      .pluck()
+      .all()
+      .map((line) => recorded(EntrySchema.parse(JSON.parse(line))))
+  } finally {
+    database.close()
+  }
+}
+
+const facts = (journal: string): readonly Fact[] =>
+  events(journal).flatMap(({ event }) => (event.type === 'step-learned' ? [event.fact] : []))
+
+describe.each(['AAD', 'ADFS'] as const)('with %s', (identity) => {
+  it.each(scenarios.map(({ name }) => name))(
+    '%s ends as it should, with a report and a log that verifies',
+    async (name) => {
+      const ended = await lead(name, { identity })
+      expect(ended, JSON.stringify(ended)).toMatchObject({ asExpected: true, scenario: name })
+      const anchor = readHeadFile(join(ended.out, 'anchors', 'head.json'))
+      expect(verifyJournal(ended.journal, { anchors: [anchor] })).toMatchObject({
+        result: 'OK',
+        head: ended.head?.hash,
+      })
+      const report = readFileSync(ended.report ?? '', 'utf8')
+      expect(report).toContain('Nothing real was touched')
+      expect(report).toContain('rehearsal.azurestack.local')
+    },
+  )
+})
+
+it('the same scenario ends the same way twice in a row', async () => {
+  const [first, second] = [await lead('success', { out: at('one') }), await lead('success', { out: at('two') })]
+  expect(second.steps).toEqual(first.steps)
+  expect(second.startSecretRotationCalls).toBe(first.startSecretRotationCalls)
+})
+
+it('success really changes what every endpoint serves', async () => {
+  const { journal } = await lead('success')
+  const served = (when: 'before' | 'after'): ReadonlyMap<string, string | undefined> =>
+    new Map(
+      facts(journal).flatMap((fact) =>
+        fact.fact === 'served' && fact.when === when
+          ? [[fact.endpoint.folder, fact.endpoint.certificate?.thumbprint]]
+          : [],
+      ),
+    )
+  const prepared = new Map(
+    facts(journal).flatMap((fact) =>
+      fact.fact === 'certificate-prepared' ? [[fact.certificate.folder, fact.certificate.thumbprint]] : [],
+    ),
+  )
+  expect(served('before').size).toBe(11)
+  expect([...served('after')].toSorted()).toEqual([...prepared].toSorted())
+  for (const [folder, thumbprint] of served('before')) expect(prepared.get(folder)).not.toBe(thumbprint)
+})
+
+it('fails-then-rerun puts the backup back and proves it before the rerun is sent', async () => {
+  const { journal, out } = await lead('fails-then-rerun')
+  const story = facts(journal)
+  const rerun = story.findIndex((fact) => fact.fact === 'command-sending' && fact.command.rotate === 'external-rerun')
+  const aside = story.findIndex((fact) => fact.fact === 'set-aside')
+  const proven = story.findIndex(
+    (fact, index) => index > aside && fact.fact === 'compared' && fact.what === 'share with backup',
+  )
+  expect(aside).toBeGreaterThan(story.findIndex((fact) => fact.fact === 'command-sending'))
+  expect(proven).toBeGreaterThan(aside)
+  expect(rerun).toBeGreaterThan(proven)
+  expect(story[proven]).toMatchObject({ files: 11, differences: [] })
+  expect(readdirSync(join(out, 'set-aside'), { recursive: true }).join()).toContain('PublicPortal.pfx')
+})
+
+it('session-drops goes on from another console, and sends nothing again', async () => {
+  const { journal } = await lead('session-drops')
+  const story = facts(journal)
+  const lost = story.findIndex((fact) => fact.fact === 'session-lost')
+  expect(story[lost]).toMatchObject({ console: 'AzS-ERCS01' })
+  expect(story.slice(lost).some((fact) => fact.fact === 'action-progress')).toBe(true)
+  expect(story.filter((fact) => fact.fact === 'command-sending')).toHaveLength(1)
+  expect(story.some((fact) => fact.fact === 'session-opened' && fact.console === 'AzS-ERCS02')).toBe(true)
+})
+
+it('one-endpoint-not-rotated names the endpoint', async () => {
+  const { ending, report } = await lead('one-endpoint-not-rotated')
+  expect(ending).toMatch(/Verification failed.*KeyVault \(keyturn-probe\.vault\.rehearsal\.azurestack\.local\)/)
+  expect(readFileSync(report ?? '', 'utf8')).toContain('✕ not replaced')
+})
+
+it('never-ends says that nothing is heard, and can be taken up again', async () => {
+  const ended = await lead('never-ends')
+  expect(ended.steps.find(({ name }) => name === 'Rotation')).toMatchObject({ state: 'unknown', attempts: 1 })
+  expect(facts(ended.journal).some((fact) => fact.fact === 'silence')).toBe(true)
+  const again = await lead('never-ends')
+  expect(again).toMatchObject({ startSecretRotationCalls: 1, asExpected: true })
+  expect(again.report).toMatch(/report-2\.html$/)
+})
+
+describe('a folder that can’t be used is refused with words, and left as it is', () => {
+  it('because something else is in it', async () => {
+    mkdirSync(at('rehearsal'))
+    writeFileSync(at('rehearsal', 'letter.txt'), 'dear')
+    await expect(lead('success')).rejects.toThrow(/is not empty and holds no rehearsal. Choose an empty folder/)
+    expect(readdirSync(at('rehearsal'))).toEqual(['letter.txt'])
+  })
+
+  it('because it is a file', async () => {
+    writeFileSync(at('rehearsal'), 'dear')
+    await expect(lead('success')).rejects.toThrow(/can't be used.*Choose another folder/)
+  })
+
+  it('because its rehearsal is finished, or is another one', async () => {
+    await lead('release-1808')
+    await expect(lead('release-1808')).rejects.toThrow(/holds a finished rehearsal/)
+    await expect(lead('success')).rejects.toThrow(/holds a rehearsal of “release-1808”/)
+    await expect(lead('no-such-thing')).rejects.toThrow(/no scenario “no-such-thing”/)
+  })
+})
+
+it('shows progress that only ever goes forward', async () => {
+  const views: RunView[] = []
+  await lead('success', { onView: (view) => views.push(view) })
+  const finished = views.map(({ steps }) => steps.filter(({ status }) => status === 'done').length)
+  expect(finished).toEqual(finished.toSorted((a, b) => a - b))
+  expect(finished.at(-1)).toBe(11)
+})
