@@ -122,6 +122,7 @@ export class StampSession {
   }
 
   #cut(): void {
+    this.#stamp.takeDown(this.#console)
     this.#socket.destroy()
   }
 
