@@ -29,6 +29,14 @@ const kill = async (pid: number): Promise<void> => {
   }
 }
 
+/** The processes of this computer that were started for a stamp. */
+const processesOf = async (folder: string): Promise<readonly number[]> => {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  // A process may end while they are looked through.
+  const lines = await Promise.all(pids.map((pid) => readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '')))
+  return pids.filter((_, index) => lines[index]?.split('\0').includes(folder)).map(Number)
+}
+
 describe('the process of a simulated stamp', () => {
   it('is up in a moment, is found again, and ends when it is told to', async () => {
     const folder = await newStampFolder(material, 'success', 600)
@@ -46,6 +54,7 @@ describe('the process of a simulated stamp', () => {
     const folder = await newStampFolder(material, 'success', 600)
     const found = await Promise.all([1, 2, 3].map(() => findOrStartStamp(folder)))
     expect(new Set(found.map(({ connection }) => connection.pid)).size).toBe(1)
+    if (process.platform === 'linux') expect(await processesOf(folder)).toEqual([found[0]?.connection.pid])
     await found[0]?.stop()
     const again = await findOrStartStamp(folder)
     expect(again.connection.pid).not.toBe(found[0]?.connection.pid)

@@ -1,19 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { CertificateFacts } from '../../domain/certificates/facts.ts'
-import {
-  BerInvalid,
-  bitsOf,
-  child,
-  contextChild,
-  type Element,
-  isUniversal,
-  octetsOf,
-  oidOf,
-  readElement,
-  tags,
-  textOf,
-  timeOf,
-} from './ber.ts'
+import { bitsOf, child, contextChild, type Element, octetsOf, oidOf, readElement, textOf, timeOf } from './ber.ts'
 import { nameAttributes, oids, signatureNames } from './object-identifiers.ts'
 
 /**
@@ -149,15 +136,5 @@ const keyFacts = (certificate: X509Certificate): CertificateFacts['key'] => {
       return { type: 'EC', bits: null, curve: asymmetricKeyDetails?.namedCurve ?? null }
     default:
       return { type: 'other', bits: null, curve: null }
-  }
-}
-
-/** Whether bytes begin like a DER or BER sequence. */
-export const looksLikeSequence = (bytes: Buffer): boolean => {
-  try {
-    return isUniversal(readElement(bytes), tags.sequence)
-  } catch (error) {
-    if (error instanceof BerInvalid) return false
-    throw error
   }
 }

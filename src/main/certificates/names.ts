@@ -19,7 +19,9 @@ export const subjectName = (text: string, commonName: string | null): Buffer => 
     parts.some(({ name }) => name === 'CN') || commonName === null
       ? parts
       : [...parts, { name: 'CN', value: commonName }]
-  return sequence(...all.map(({ name, value }) => set(sequence(oid(typeByName.get(name) ?? ''), valueOf(name, value)))))
+  return sequence(
+    ...all.map(({ name, value }) => set(sequence(oid(typeByName.get(name) ?? ''), attributeValue(name, value)))),
+  )
 }
 
 /** A DNS name as a subject alternative name: `[2] IA5String`. */
@@ -47,7 +49,7 @@ const attributesOf = (text: string): readonly { readonly name: string; readonly 
 
 const splitUnescaped = (text: string): readonly string[] => text.match(/(?:\\.|[^,\\])+/gs) ?? ['']
 
-const valueOf = (name: string, value: string): Buffer => {
+const attributeValue = (name: string, value: string): Buffer => {
   if (name === 'C') return printableString(value.toUpperCase())
   return name === 'DC' || name === 'E' ? ia5String(value) : utf8String(value)
 }
