@@ -15,6 +15,8 @@ export interface OperatorOptions {
   readonly answerRequests: (plan: RunPlan) => Promise<void>
   /** Called after everything the operator did. */
   readonly afterStep: () => Promise<void>
+  /** Aborted when whoever watches wants to stop: the run then stays open, to be taken up later. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -26,9 +28,10 @@ export const leadRehearsal = async (options: OperatorOptions): Promise<string> =
   for (;;) {
     const view = engine.view(run)
     if (view.closed !== null) return view.closed.reason ?? 'Every step is done.'
-    const stop = await nextMove(options, view)
+    const stop = options.signal.aborted ? 'Stopped between two steps.' : await nextMove(options, view)
     await options.afterStep()
-    if (stop !== null) return end(options, stop)
+    if (stop === null) continue
+    return options.signal.aborted ? `${stop} The same command takes it up again.` : end(options, stop)
   }
 }
 

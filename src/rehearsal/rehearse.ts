@@ -261,6 +261,7 @@ const lead = async (
         })
       },
       afterStep: services.anchor,
+      signal: options.signal,
     })
   } finally {
     options.signal.removeEventListener('abort', cancel)

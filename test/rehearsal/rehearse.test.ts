@@ -128,6 +128,19 @@ it('never-ends says that nothing is heard, and can be taken up again', async () 
   expect(again.report).toMatch(/report-2\.html$/)
 })
 
+it('is left open when whoever watches stops it, and taken up by the same command', async () => {
+  const controller = new AbortController()
+  const stopped = await lead('success', {
+    signal: controller.signal,
+    onView: ({ current }) => {
+      if (current === 'Backup') controller.abort()
+    },
+  })
+  expect(stopped).toMatchObject({ asExpected: false, report: null })
+  expect(stopped.ending).toMatch(/takes it up again/)
+  expect(await lead('success')).toMatchObject({ asExpected: true, result: 'OK' })
+})
+
 describe('a folder that can’t be used is refused with words, and left as it is', () => {
   it('because something else is in it', async () => {
     mkdirSync(at('rehearsal'))

@@ -102,3 +102,22 @@ export const secretsOf = (will: Will): readonly SecretHandle[] => {
       return []
   }
 }
+
+/** The secrets that finding out takes: less than doing it, since nothing is sent or written. */
+export const secretsToFindOut = (will: Will): readonly SecretHandle[] => {
+  switch (will.step) {
+    case 'Rotation':
+    case 'Cleanup':
+      return ['cloudadmin-credential']
+    case 'Certificates':
+      return ['pfx-password']
+    case 'Stamp':
+    case 'Readiness':
+    case 'Requests':
+    case 'Backup':
+    case 'Share':
+    case 'Verification':
+    case 'Report':
+      return []
+  }
+}

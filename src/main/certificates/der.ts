@@ -31,9 +31,14 @@ export const integer = (value: number): Buffer => {
   return unsignedInteger(Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex'))
 }
 
-/** The same from its bytes, most significant first. */
-export const unsignedInteger = (bytes: Uint8Array): Buffer =>
-  ((bytes[0] ?? 0) & 0x80) === 0 ? encoded(0x02, bytes) : encoded(0x02, Buffer.from([0]), bytes)
+/** The same from its bytes, most significant first. DER has no leading zeros but the one that keeps it from being negative. */
+export const unsignedInteger = (bytes: Uint8Array): Buffer => {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const significant = first === -1 ? Buffer.alloc(1) : bytes.subarray(first)
+  return ((significant[0] ?? 0) & 0x80) === 0
+    ? encoded(0x02, significant)
+    : encoded(0x02, Buffer.from([0]), significant)
+}
 
 /** An object identifier from its dotted form. */
 export const oid = (dotted: string): Buffer => {

@@ -7,7 +7,7 @@ import { isComplete, type Policy, type Refusal, refusals, standardPolicy } from 
 import type { Intention } from '../../domain/run/intention.ts'
 import { apply, fold, openAttempt, type RunState } from '../../domain/run/state.ts'
 import { type RunView, viewOf } from '../../domain/run/view.ts'
-import { secretsOf, willOf } from '../../domain/run/will.ts'
+import { secretsOf, secretsToFindOut, willOf } from '../../domain/run/will.ts'
 import type { Journal } from '../audit/journal.ts'
 import { failureOf, wordsOf } from './failure.ts'
 import type { Ports } from './ports.ts'
@@ -212,18 +212,12 @@ export class RunEngine {
 
   /** Secrets live in memory only: after a restart the operator enters them again, before the intent is written. */
   #missingSecrets(state: RunState, intention: Intention): readonly Refusal[] {
-    const will =
-      intention.do === 'take-step'
-        ? willOf(state, intention.step)
-        : intention.do === 'find-out'
-          ? (openAttempt(state)?.attempt.will ?? null)
-          : null
-    if (will === null) return []
-    return secretsOf(will)
+    const { step, handles } = neededSecrets(state, intention)
+    return handles
       .filter((handle) => !this.#ports.vault.holds(handle))
       .map((handle) => ({
         gate: 'secret',
-        message: `${will.step} needs the ${secretNames[handle]}, and Keyturn does not hold it: secrets are kept in memory only.`,
+        message: `${step} needs the ${secretNames[handle]}, and Keyturn does not hold it: secrets are kept in memory only.`,
         doFirst: `Enter the ${secretNames[handle]}.`,
         override: null,
       }))
@@ -273,6 +267,15 @@ const secretNames: { readonly [handle in SecretHandle]: string } = {
   'share-credential': 'account for the share with its password',
   'pfx-password': 'password of the PFX files',
   'key-password': 'password of the private keys',
+}
+
+const neededSecrets = (
+  state: RunState,
+  intention: Intention,
+): { readonly step: string; readonly handles: readonly SecretHandle[] } => {
+  if (intention.do === 'take-step') return { step: intention.step, handles: secretsOf(willOf(state, intention.step)) }
+  const open = intention.do === 'find-out' ? openAttempt(state) : null
+  return open === null ? { step: '', handles: [] } : { step: open.step, handles: secretsToFindOut(open.attempt.will) }
 }
 
 /** What could not be journaled goes beside the journal, so that it is not lost; the error says where it is. */

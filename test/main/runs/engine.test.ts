@@ -75,6 +75,21 @@ describe('what is done stands in the journal first', () => {
   })
 })
 
+it('needs only the account of the stamp to find out about a rotation', async () => {
+  bench.readyToRotate()
+  bench.write({
+    type: 'step-intended',
+    attempt: 1,
+    will: { step: 'Rotation', command: { command: 'Start-SecretRotation', rotate: 'external-rerun' } },
+  })
+  bench.vault.wipe()
+  const engine = bench.engine()
+  const answer = await engine.take(runName, { do: 'find-out' })
+  expect(answer).toMatchObject({ accepted: false, refusals: [{ gate: 'secret' }] })
+  bench.vault.holdCredential('cloudadmin-credential', 'cloudadmin', Buffer.from('a'))
+  expect(await engine.take(runName, { do: 'find-out' })).toMatchObject({ outcome: { result: 'not-started' } })
+})
+
 describe('runs', () => {
   it('are open one at a time on a stamp', () => {
     const engine = bench.engine()

@@ -77,8 +77,13 @@ const send = async (
   before: Parameters<typeof differs>[0] | undefined,
 ): Promise<RotationStream> => {
   const session = await openSession(context)
-  if (before !== undefined) context.learn({ fact: 'action-before', action: before })
-  context.learn({ fact: 'command-sending', command: context.will.command })
+  try {
+    if (before !== undefined) context.learn({ fact: 'action-before', action: before })
+    context.learn({ fact: 'command-sending', command: context.will.command })
+  } catch (error) {
+    session.abandon()
+    throw error
+  }
   return streamOf(context, session)
 }
 
