@@ -9,23 +9,40 @@ export interface Origin {
   readonly app: string
 }
 
-/** The account that runs this process: with domain and SID on Windows, `user@host` elsewhere. */
+/** The account that runs this process: `DOMAIN\user` and its SID on Windows, `user@host` elsewhere. */
 export const systemOrigin = (version: string): Origin => ({
-  actor: actor(),
+  actor:
+    process.platform === 'win32'
+      ? { account: `${process.env.USERDOMAIN ?? hostname()}\\${userName()}`, sid: securityIdentifier() }
+      : { account: `${userName()}@${hostname()}`, sid: null },
   host: hostname(),
   app: `Keyturn ${version}`,
 })
 
-const actor = (): Origin['actor'] => {
-  if (process.platform !== 'win32') return { account: `${userInfo().username}@${hostname()}`, sid: null }
-  const whoami = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'whoami.exe')
-  const answer = execFileSync(whoami, ['/user', '/fo', 'csv', '/nh'], { encoding: 'utf8', windowsHide: true })
-  return readWhoami(answer) ?? { account: userInfo().username, sid: null }
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // A number without a name, as in some containers; the number is what there is to write down.
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
 }
 
-/** Reads the one line of `whoami /user /fo csv /nh`: `"contoso\operator","S-1-5-21-…"`. */
-export const readWhoami = (answer: string): Origin['actor'] | null => {
-  const found = /^"([^"]+)","(S-1-[\d-]+)"\s*$/.exec(answer.trim())
-  const [, account, sid] = found ?? []
-  return account === undefined || sid === undefined ? null : { account, sid }
+const securityIdentifier = (): string | null => {
+  const whoami = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'whoami.exe')
+  try {
+    return readWhoami(
+      execFileSync(whoami, ['/user', '/fo', 'csv', '/nh'], { encoding: 'latin1', timeout: 10_000, windowsHide: true }),
+    )
+  } catch {
+    // Some hardened systems have whoami.exe removed or forbidden. Every entry then says that the SID is not known.
+    return null
+  }
 }
+
+/**
+ * The SID in the one line of `whoami /user /fo csv /nh`: `"contoso\operator","S-1-5-21-…"`. The account before it comes
+ * in the console's code page, so it is not taken from here.
+ */
+export const readWhoami = (answer: string): string | null =>
+  /^"[^"\r\n]+","(S-1-\d+(?:-\d+)+)"$/.exec(answer.trim())?.[1] ?? null

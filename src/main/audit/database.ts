@@ -1,3 +1,16 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import Database from 'better-sqlite3'
 
@@ -8,7 +21,9 @@ const applicationId = 0x4b544a31
 
 /**
  * The steps from one version of the database to the next. They never change once published; new ones are added.
- * The hash covers the very bytes of `line`; the columns to search by are made from it by SQLite itself.
+ * The hash covers the very bytes of `line`; the columns to search by are made from it by SQLite itself. There is no index:
+ * it would be a second place that says which entries there are, which the chain does not cover and which every append
+ * would have to write.
  */
 const migrations: readonly string[] = [
   `create table entry (
@@ -17,7 +32,6 @@ const migrations: readonly string[] = [
      hash blob not null check (length(hash) = 32),
      run text generated always as (json_extract(line, '$.run')) virtual
    ) strict;
-   create index entry_by_run on entry (run, seq) where run is not null;
    create trigger entry_is_appended before insert on entry
      when new.seq is not (select coalesce(max(seq), 0) + 1 from entry)
      begin select raise(abort, 'the journal takes new entries at its end only'); end;
@@ -37,11 +51,78 @@ export class JournalFromNewerVersion extends Error {
   override readonly name = 'JournalFromNewerVersion'
 }
 
-/** Opens a database for reading. It is never altered; a WAL that lies beside it is read too. */
-export const openForReading = (path: string): BetterSqlite3.Database => {
-  const database = openFile(path, { readonly: true, fileMustExist: true })
+/**
+ * Opens a database for reading; it is never altered, and a WAL that lies beside it is read too. Throws `NotAJournal` or
+ * `JournalFromNewerVersion`.
+ * @param shownAs the path by which the operator knows the file
+ */
+export const openForReading = (path: string, shownAs = path): BetterSqlite3.Database => {
+  const database = openFile(path, { readonly: true, fileMustExist: true }, shownAs)
   try {
-    refuseStrangers(path, database)
+    refuseStrangers(database, shownAs)
+    return database
+  } catch (error) {
+    database.close()
+    throw asNotAJournal(shownAs, error)
+  }
+}
+
+/**
+ * Reads a journal so that no file appears beside it, not even in passing: a journal at rest is one plain file, one in use
+ * has its WAL and the index of it already. One that was left between the two (copied without its WAL, or from a computer
+ * that stopped) would make SQLite create what is missing, so a copy below the temporary folder is read in its place.
+ */
+export const readJournal = <T>(path: string, read: (database: BetterSqlite3.Database) => T): T => {
+  if (!needsFilesBeside(path)) return readOpen(openForReading(path), read)
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-reading-'))
+  try {
+    const copy = join(folder, 'journal.db')
+    copyFileSync(path, copy)
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`)
+    return readOpen(openForReading(copy, path), read)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const readOpen = <T>(database: BetterSqlite3.Database, read: (database: BetterSqlite3.Database) => T): T => {
+  try {
+    return read(database)
+  } finally {
+    database.close()
+  }
+}
+
+const needsFilesBeside = (path: string): boolean =>
+  isInWalMode(path) && !(existsSync(`${path}-wal`) && existsSync(`${path}-shm`))
+
+/** From the header's bytes 18 and 19. Source: SQLite, Database File Format, section 1.3.3. */
+const isInWalMode = (path: string): boolean => {
+  const header = Buffer.alloc(20)
+  try {
+    const file = openSync(path, 'r')
+    try {
+      readSync(file, header, 0, header.length, 0)
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    // Whatever is wrong with the file, opening it as a database says it in words.
+    return false
+  }
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' && header[18] === 2 && header[19] === 2
+}
+
+/** Opens the database of a journal for appending, durable with every commit, at the newest version of its tables. */
+export const openForWriting = (path: string): BetterSqlite3.Database => {
+  const database = openFile(path, { fileMustExist: true }, path)
+  try {
+    refuseStrangers(database, path)
+    database.pragma('journal_mode = wal')
+    database.pragma('synchronous = full')
+    // A REPLACE would delete without asking the trigger.
+    database.pragma('recursive_triggers = on')
+    migrate(database)
     return database
   } catch (error) {
     database.close()
@@ -49,48 +130,87 @@ export const openForReading = (path: string): BetterSqlite3.Database => {
   }
 }
 
-/** Opens or makes the database of a journal, durable with every commit, at the newest version of its tables. */
-export const openForWriting = (path: string): BetterSqlite3.Database => {
-  const database = openFile(path, {})
+/** Closes a database that was open for appending, and leaves it as one plain file that can be read from anywhere. */
+export const closeAfterWriting = (database: BetterSqlite3.Database): void => {
   try {
-    const isNew = database.prepare('select count(*) from sqlite_schema').pluck().get() === 0
-    if (!isNew) refuseStrangers(path, database)
-    database.pragma('journal_mode = wal')
-    database.pragma('synchronous = full')
-    database.pragma('busy_timeout = 5000')
-    // A REPLACE would delete without asking the trigger.
-    database.pragma('recursive_triggers = on')
-    migrate(database)
-    return database
+    database.pragma('busy_timeout = 0')
+    database.pragma('journal_mode = delete')
+  } catch {
+    // Somebody is reading it, or the disk is full: then the WAL stays beside it, which is as durable.
+  }
+  database.close()
+}
+
+/**
+ * Makes an empty journal. The file appears under its name as a whole, flushed; whatever an earlier attempt left halfway
+ * is taken away. There must be no journal of that name yet.
+ */
+export const createDatabase = (path: string): void => {
+  const temporary = `${path}.part`
+  const removeTemporary = (): void => {
+    for (const part of [temporary, `${temporary}-journal`]) rmSync(part, { force: true })
+  }
+  removeTemporary()
+  try {
+    const database = new Database(temporary)
+    try {
+      database.pragma('synchronous = full')
+      migrate(database)
+    } finally {
+      database.close()
+    }
+    renameSync(temporary, path)
   } catch (error) {
-    database.close()
-    throw asNotAJournal(path, error)
+    removeTemporary()
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+const syncFolder = (path: string): void => {
+  // Windows has no such call and needs none.
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
   }
 }
 
-/** The statements that made a table, an index or a trigger, as SQLite keeps them: what tampering with them changes. */
-export const schemaStatements = (database: BetterSqlite3.Database): readonly string[] =>
-  database
-    .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by name")
-    .pluck()
-    .all()
-    .map(String)
+/** A statement of the database's schema, as SQLite keeps it: what work on the file with another program changes. */
+export interface SchemaStatement {
+  readonly name: string
+  readonly sql: string
+}
 
-/** The statements of an untouched database of this version. */
-export const expectedSchema = (): readonly string[] => {
+/** The version that the database says it has, and its tables, indexes and triggers. */
+export const schemaOf = (
+  database: BetterSqlite3.Database,
+): { readonly version: number; readonly statements: readonly SchemaStatement[] } => ({
+  version: versionOf(database),
+  statements: database
+    .prepare<[], SchemaStatement>(
+      "select name, sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by name",
+    )
+    .all(),
+})
+
+/** The schema of an untouched database of a version. */
+export const expectedSchema = (version: number): readonly SchemaStatement[] => {
   const database = new Database(':memory:')
   try {
-    migrate(database)
-    return schemaStatements(database)
+    migrate(database, version)
+    return schemaOf(database).statements
   } finally {
     database.close()
   }
 }
 
-const migrate = (database: BetterSqlite3.Database): void => {
+const migrate = (database: BetterSqlite3.Database, target = schemaVersion): void => {
   const version = versionOf(database)
   for (const [index, statements] of migrations.entries()) {
-    if (index < version) continue
+    if (index < version || index >= target) continue
     database.transaction(() => {
       database.exec(statements)
       database.pragma(`application_id = ${applicationId}`)
@@ -102,44 +222,56 @@ const migrate = (database: BetterSqlite3.Database): void => {
 const versionOf = (database: BetterSqlite3.Database): number =>
   Number(database.pragma('user_version', { simple: true }))
 
-const refuseStrangers = (path: string, database: BetterSqlite3.Database): void => {
-  let id: unknown
-  try {
-    id = database.pragma('application_id', { simple: true })
-  } catch (error) {
-    throw asNotAJournal(path, error)
-  }
-  if (id !== applicationId) {
+const refuseStrangers = (database: BetterSqlite3.Database, path: string): void => {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) {
     throw new NotAJournal(
       `${path} is not a Keyturn journal. Choose the journal.db of Keyturn, or another folder for a new one.`,
     )
   }
-  if (versionOf(database) > schemaVersion) {
+  const version = versionOf(database)
+  if (version > schemaVersion) {
     throw new JournalFromNewerVersion(
-      `${path} was written by a newer Keyturn (format ${versionOf(database)}; this one knows ${schemaVersion}). Use the newer one; nothing was changed.`,
+      `${path} was written by a newer Keyturn (format ${version}; this one knows ${schemaVersion}). Use the newer one; nothing was changed.`,
     )
   }
 }
 
-const openFile = (path: string, options: BetterSqlite3.Options): BetterSqlite3.Database => {
+const openFile = (path: string, options: BetterSqlite3.Options, shownAs: string): BetterSqlite3.Database => {
   try {
     return new Database(path, options)
   } catch (error) {
-    throw asNotAJournal(path, error)
+    // better-sqlite3's own answer to a folder that is not there
+    throw error instanceof TypeError ? unopened(shownAs, error) : asNotAJournal(shownAs, error)
   }
 }
 
-const asNotAJournal = (path: string, error: unknown): unknown => {
-  if (!(error instanceof Database.SqliteError) && !(error instanceof TypeError)) return error
-  const code = error instanceof Database.SqliteError ? error.code : ''
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+/** What is wrong with the pages of the table, or null: whether searching in it finds what reading all of it finds. */
+export const damageOf = (database: BetterSqlite3.Database): string | null => {
+  const [first] = database.prepare('pragma quick_check(entry)').pluck().all().map(String)
+  return first === undefined || first === 'ok' ? null : first
+}
+
+/** Whether SQLite says that the file is no database, or that its pages contradict each other. */
+export const saysDamaged = (error: unknown): error is Error =>
+  error instanceof Database.SqliteError && (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT'))
+
+/** Whether SQLite says that another program has the file. */
+export const saysBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+
+/** An error of SQLite on the way to a journal, in words. Any other error is given back as it is. */
+export const asNotAJournal = (path: string, error: unknown): unknown => {
+  if (saysDamaged(error)) {
     return new NotAJournal(
       `${path} is not a Keyturn journal, or its file is damaged: ${error.message}. Keep it as it is and choose another folder for a new one.`,
       { cause: error },
     )
   }
-  return new NotAJournal(
-    `${path} can't be opened: ${error.message}. See that the file is there, that this account may read and write in its folder, and that the disk has room.`,
+  return error instanceof Database.SqliteError ? unopened(path, error) : error
+}
+
+const unopened = (path: string, error: Error): NotAJournal =>
+  new NotAJournal(
+    `${path} can't be read: ${error.message}. See that the file is there, and that this account may read it and its folder.`,
     { cause: error },
   )
-}

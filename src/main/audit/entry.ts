@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /** The version of the format that this Keyturn writes. */
@@ -46,11 +46,12 @@ export const EntrySchema = z.strictObject({
   facts: z.record(z.string(), z.json()),
 }) satisfies z.ZodType<Entry>
 
-const prefix = Buffer.from('keyturn.audit.v1\0', 'utf8')
+/** What every hashed text begins with. */
+export const hashPrefix: Buffer = Buffer.from('keyturn.audit.v1\0', 'latin1')
 
 /** What stands in place of a previous hash before the first entry. */
 export const noHash: Buffer = Buffer.alloc(32)
 
 /** `SHA-256("keyturn.audit.v1" ‖ 0 ‖ previous hash ‖ line)`, the line as UTF-8. */
-export const entryHash = (previous: Buffer, line: string | Buffer): Buffer =>
-  createHash('sha256').update(prefix).update(previous).update(line).digest()
+export const entryHash = (previous: Buffer, line: Buffer): Buffer =>
+  hash('sha256', Buffer.concat([hashPrefix, previous, line]), 'buffer')

@@ -1,11 +1,24 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import type { Clock } from '../clock.ts'
 import type { Origin } from '../origin.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { openForWriting } from './database.ts'
+import {
+  closeAfterWriting,
+  createDatabase,
+  damageOf,
+  JournalFromNewerVersion,
+  NotAJournal,
+  openForReading,
+  openForWriting,
+  readJournal,
+  saysBusy,
+} from './database.ts'
 import { type Entry, type EntryFacts, EntrySchema, entryHash, formatVersion, noHash } from './entry.ts'
-import { lockJournal } from './journal-lock.ts'
-import { verifyDatabase } from './verify.ts'
+import { faultOfLine } from './entry-line.ts'
+import { JournalLocked, lockJournal } from './journal-lock.ts'
+import { verifyJournal } from './verify.ts'
 
 /** The newest entry of a log: what an anchor outside it remembers. */
 export interface Head {
@@ -18,12 +31,21 @@ export interface Head {
 /** The audit log, open for appending. There is one writer per file. */
 export interface Journal {
   readonly path: string
-  /** Appends an entry; it is on disk when this returns. Throws `JournalUnwritable` with nothing appended. */
+  /**
+   * Appends an entry; it is on disk when this returns. Throws `JournalUnwritable` with nothing appended, and a TypeError
+   * for facts that JSON has no form for.
+   */
   append(facts: EntryFacts): Entry
   head(): Head | null
-  /** Entries in their order, read as they are asked for. */
+  /**
+   * Entries in their order, read as they are asked for; appending meanwhile is fine. Throws `JournalAltered` at one that
+   * was changed since the journal was opened.
+   */
   entries(filter?: { readonly run?: string }): IterableIterator<Entry>
-  /** Calls back after each entry that was appended. Returns the way to stop that. */
+  /**
+   * Calls back after each entry that was appended. What a listener throws can't undo the entry: it ends the process as
+   * any error that nobody expects. Returns the way to stop the calls.
+   */
   onAppended(listener: (entry: Entry) => void): () => void
   close(): void
 }
@@ -38,42 +60,109 @@ export class JournalAltered extends Error {
 
 /**
  * Opens a journal, or begins one, and verifies all of it first: nothing is ever appended to a log that does not verify.
- * Throws `JournalLocked`, `JournalAltered`, `JournalFromNewerVersion` or `NotAJournal`; nothing is changed then.
+ * Throws `JournalLocked`, `JournalAltered`, `JournalFromNewerVersion`, `NotAJournal` or `JournalUnwritable`; no journal is
+ * changed then.
  */
 export const openJournal = (options: {
   readonly path: string
   readonly clock: Clock
   readonly origin: Origin
 }): Journal => {
-  const unlock = lockJournal(options.path)
+  const { path } = options
   try {
-    const database = openForWriting(options.path)
+    // Before anything appears beside somebody's file
+    if (!isAbsent(path)) openForReading(path).close()
+    const unlock = lockJournal(trueName(path))
     try {
-      refuseAltered(options.path, database)
-      return new SqliteJournal(options.path, database, unlock, options.clock, options.origin)
+      if (isAbsent(path)) createDatabase(trueName(path))
+      else refuseAltered(path)
+      return openLocked(options, unlock)
     } catch (error) {
-      database.close()
+      unlock()
       throw error
     }
   } catch (error) {
-    unlock()
+    throw asOpeningError(path, error)
+  }
+}
+
+const openLocked = (options: Parameters<typeof openJournal>[0], unlock: () => void): Journal => {
+  const database = openForWriting(options.path)
+  try {
+    return new SqliteJournal(options.path, database, unlock, options.clock, options.origin)
+  } catch (error) {
+    database.close()
     throw error
   }
 }
 
-const refuseAltered = (path: string, database: BetterSqlite3.Database): void => {
-  const { result, findings, firstBad } = verifyDatabase(database, { anchors: [] })
-  if (result !== 'Fail') return
+/** An empty file is a name that was kept free, nothing more. */
+const isAbsent = (path: string): boolean => !existsSync(path) || statSync(path).size === 0
+
+/** One name for a journal, whatever links lead to it, so that its lock is one. */
+const trueName = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+
+const refuseAltered = (path: string): void => {
+  const { result, findings } = verifyJournal(path)
+  const damage = result === 'Fail' ? null : readJournal(path, damageOf)
+  if (result !== 'Fail' && damage === null) return
+  const words =
+    damage === null
+      ? findings.map(({ message }) => message).join(' ')
+      : `Its entries are whole, but the database around them is damaged: ${damage}.`
   throw new JournalAltered(
-    `The journal ${path} does not verify: ${findings.map(({ message }) => message).join(' ')} ${firstBad === null ? '' : `Entries before ${firstBad} can be trusted. `}Nothing was changed. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,
+    `The journal ${path} does not verify. ${words} Nothing was changed. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,
   )
 }
+
+const asOpeningError = (path: string, error: unknown): unknown => {
+  const told = [JournalLocked, JournalAltered, JournalFromNewerVersion, NotAJournal]
+  if (told.some((kind) => error instanceof kind)) return error
+  return saysBusy(error)
+    ? new JournalLocked(
+        `The journal ${path} is being read by another program, for example by a verification. Try again when that has ended.`,
+        { cause: error },
+      )
+    : unwritable(path, error)
+}
+
+const unwritable = (path: string, error: unknown): JournalUnwritable =>
+  new JournalUnwritable(
+    `The journal ${path} can't be written: ${error instanceof Error ? error.message : String(error)}. Make room on its disk, or restore the access to its folder. Until then nothing is done.`,
+    { cause: error },
+  )
 
 interface Row {
   readonly seq: number
   readonly line: string
   readonly hash: Buffer
 }
+
+interface InnerHead {
+  readonly seq: number
+  readonly hash: Buffer
+  readonly at: string
+}
+
+/** The first and the last entry of a run. */
+interface Span {
+  readonly first: number
+  readonly last: number
+}
+
+const spansOfRuns = (database: BetterSqlite3.Database): Map<string, Span> =>
+  new Map(
+    database
+      .prepare<[], [string, number, number]>(
+        'select run, min(seq), max(seq) from entry where run is not null group by run',
+      )
+      .raw()
+      .all()
+      .map(([run, first, last]) => [run, { first, last }]),
+  )
+
+const pageLength = 256
 
 class SqliteJournal implements Journal {
   readonly path: string
@@ -83,8 +172,12 @@ class SqliteJournal implements Journal {
   readonly #origin: Origin
   readonly #insert: BetterSqlite3.Statement<[number, string, Buffer]>
   readonly #last: BetterSqlite3.Statement<[], Row>
+  readonly #page: BetterSqlite3.Statement<[number], Omit<Row, 'hash'>>
+  readonly #pageOfRun: BetterSqlite3.Statement<[number, number, string], Omit<Row, 'hash'>>
+  /** Where each run has its entries: an index that is kept in memory only. */
+  readonly #runs: Map<string, Span>
   readonly #listeners = new Set<(entry: Entry) => void>()
-  #head: { readonly seq: number; readonly hash: Buffer; readonly at: string } | null
+  #head: InnerHead | null
 
   constructor(path: string, database: BetterSqlite3.Database, unlock: () => void, clock: Clock, origin: Origin) {
     this.path = path
@@ -94,10 +187,15 @@ class SqliteJournal implements Journal {
     this.#origin = origin
     this.#insert = database.prepare('insert into entry (seq, line, hash) values (?, ?, ?)')
     this.#last = database.prepare('select seq, line, hash from entry order by seq desc limit 1')
+    this.#page = database.prepare(`select seq, line from entry where seq > ? order by seq limit ${pageLength}`)
+    this.#pageOfRun = database.prepare(
+      `select seq, line from entry where seq > ? and seq <= ? and run = ? order by seq limit ${pageLength}`,
+    )
+    this.#runs = spansOfRuns(database)
     this.#head = this.#readHead()
   }
 
-  append(facts: EntryFacts): Entry {
+  append({ stamp, run, step, type, facts }: EntryFacts): Entry {
     const entry: Entry = {
       v: formatVersion,
       seq: (this.#head?.seq ?? 0) + 1,
@@ -107,19 +205,24 @@ class SqliteJournal implements Journal {
       actor: this.#origin.actor,
       host: this.#origin.host,
       app: this.#origin.app,
-      ...facts,
+      stamp,
+      run,
+      step,
+      type,
+      facts,
     }
     const line = canonicalJson(entry)
-    const hash = entryHash(this.#head?.hash ?? noHash, line)
+    const hash = this.#hashOf(line, entry.seq)
     try {
       this.#insert.run(entry.seq, line, hash)
     } catch (error) {
       // Whether a failed commit reached the disk is for the database to say.
       this.#head = this.#readHeadAgain(error)
-      throw this.#unwritable(error)
+      throw unwritable(this.path, error)
     }
     this.#head = { seq: entry.seq, hash, at: entry.at }
-    for (const listener of this.#listeners) listener(entry)
+    if (run !== null) this.#runs.set(run, { first: this.#runs.get(run)?.first ?? entry.seq, last: entry.seq })
+    this.#tell(entry)
     return entry
   }
 
@@ -127,16 +230,17 @@ class SqliteJournal implements Journal {
     return this.#head === null ? null : { ...this.#head, hash: this.#head.hash.toString('hex') }
   }
 
-  *entries(filter: { readonly run?: string } = {}): IterableIterator<Entry> {
-    const { run } = filter
-    const lines =
-      run === undefined
-        ? this.#database.prepare<[], string>('select line from entry order by seq').pluck().iterate()
-        : this.#database
-            .prepare<[string], string>('select line from entry where run = ? order by seq')
-            .pluck()
-            .iterate(run)
-    for (const line of lines) yield EntrySchema.parse(JSON.parse(line))
+  *entries({ run }: { readonly run?: string } = {}): IterableIterator<Entry> {
+    const first = run === undefined ? 1 : (this.#runs.get(run)?.first ?? Number.MAX_SAFE_INTEGER)
+    // Page by page: a statement that stays open would keep the connection from appending.
+    for (let after = first - 1; ; ) {
+      const page = this.#pageAfter(after, run)
+      for (const { seq, line } of page) {
+        yield this.#entryOf(seq, line)
+        after = seq
+      }
+      if (page.length < pageLength) return
+    }
   }
 
   onAppended(listener: (entry: Entry) => void): () => void {
@@ -145,31 +249,56 @@ class SqliteJournal implements Journal {
   }
 
   close(): void {
-    this.#database.close()
+    closeAfterWriting(this.#database)
     this.#unlock()
   }
 
-  #readHead(): { readonly seq: number; readonly hash: Buffer; readonly at: string } | null {
-    const row = this.#last.get()
-    if (row === undefined) return null
-    return { seq: row.seq, hash: row.hash, at: EntrySchema.parse(JSON.parse(row.line)).at }
+  #pageAfter(after: number, run: string | undefined): readonly Omit<Row, 'hash'>[] {
+    if (run === undefined) return this.#page.all(after)
+    return this.#pageOfRun.all(after, this.#runs.get(run)?.last ?? after, run)
   }
 
-  #readHeadAgain(failure: unknown): { readonly seq: number; readonly hash: Buffer; readonly at: string } | null {
+  /** The hash of a line that is sure to be read again: what can't be verified later must not be written. */
+  #hashOf(line: string, seq: number): Buffer {
+    const bytes = Buffer.from(line, 'utf8')
+    const fault = faultOfLine(bytes, 0, seq)
+    if (fault !== null) throw new TypeError(`Entry ${seq} was not written: it ${fault.words}`)
+    return entryHash(this.#head?.hash ?? noHash, bytes)
+  }
+
+  #tell(entry: Entry): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(entry)
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
+  }
+
+  #readHead(): InnerHead | null {
+    const row = this.#last.get()
+    return row === undefined ? null : { seq: row.seq, hash: row.hash, at: this.#entryOf(row.seq, row.line).at }
+  }
+
+  #readHeadAgain(failure: unknown): InnerHead | null {
     try {
       return this.#readHead()
     } catch (error) {
-      throw this.#unwritable(
+      throw unwritable(
+        this.path,
         new AggregateError([failure, error], 'the database can’t be written, and not be read either'),
       )
     }
   }
 
-  #unwritable(error: unknown): JournalUnwritable {
-    const words = error instanceof Error ? error.message : String(error)
-    return new JournalUnwritable(
-      `The journal ${this.path} can't be written: ${words}. Make room on its disk, or restore the access to its folder. Until then nothing is done.`,
-      { cause: error },
+  #entryOf(seq: number, line: string): Entry {
+    const fault = faultOfLine(Buffer.from(line, 'utf8'), 0, seq)
+    if (fault === null) return EntrySchema.parse(JSON.parse(line))
+    throw new JournalAltered(
+      `Entry ${seq} of the journal ${this.path} ${fault.words} It was changed while Keyturn had the journal open. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,
     )
   }
 }

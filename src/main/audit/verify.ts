@@ -1,22 +1,25 @@
+import { hash } from 'node:crypto'
 import type BetterSqlite3 from 'better-sqlite3'
-import { canonicalJson } from './canonical-json.ts'
-import { expectedSchema, openForReading, schemaStatements } from './database.ts'
-import { EntrySchema, entryHash, noHash } from './entry.ts'
+import { asNotAJournal, expectedSchema, readJournal, type SchemaStatement, saysDamaged, schemaOf } from './database.ts'
+import { hashPrefix, noHash } from './entry.ts'
+import { faultOfLine } from './entry-line.ts'
 import type { Anchor } from './head-file.ts'
 
 /** What the verification of a log found. */
 export interface Verification {
   /** `Warning`: the entries are whole, but something around them is not as Keyturn made it. */
   readonly result: 'OK' | 'Warning' | 'Fail'
+  /** How many entries the unbroken chain has, from the first. */
   readonly entries: number
   /** Hash of the last entry of the unbroken chain, hex; 64 zeros for an empty log. */
   readonly head: string
   readonly firstBad: number | null
   readonly findings: readonly VerificationFinding[]
-  /** The anchors that were compared, whatever came of it. */
+  /** The anchors that were given, whatever came of them. */
   readonly anchors: readonly { readonly source: string; readonly entry: number; readonly at: string }[]
 }
 
+/** Something that is not as it was written. The codes are explained in docs/audit-log.md. */
 export interface VerificationFinding {
   readonly code: string
   readonly entry: number | null
@@ -24,40 +27,48 @@ export interface VerificationFinding {
 }
 
 interface Options {
-  readonly anchors: readonly Anchor[]
+  /** What was kept of this log elsewhere. Without any, a cut end can't be noticed. */
+  readonly anchors?: readonly Anchor[]
   /** Called now and then with the number of entries verified so far. */
   readonly onProgress?: (entries: number) => void
 }
 
 /**
- * Verifies a journal's database without altering it: every entry has its place, its canonical line and its hash over the
- * one before; the log reaches at least to every anchor, with the anchor's hash there. Memory stays flat. The journal may
- * be in use. Throws `NotAJournal` or `JournalFromNewerVersion`.
+ * Verifies a journal's database, and leaves no trace of that on the disk: every entry has its place, its canonical line
+ * and its hash over the one before; the log reaches at least to every anchor, with the anchor's hash there; the table and
+ * its triggers are as Keyturn made them. Memory stays flat. The journal may be in use.
+ * Throws `NotAJournal` or `JournalFromNewerVersion`.
  */
-export const verifyJournal = (path: string, options: Options = { anchors: [] }): Verification => {
-  const database = openForReading(path)
-  try {
-    return verifyDatabase(database, options)
-  } finally {
-    database.close()
-  }
+export const verifyJournal = (path: string, options: Options = {}): Verification =>
+  readJournal(path, (database) => {
+    try {
+      return verifyDatabase(database, options)
+    } catch (error) {
+      throw asNotAJournal(path, error)
+    }
+  })
+
+const verifyDatabase = (database: BetterSqlite3.Database, { anchors = [], onProgress }: Options): Verification => {
+  const schema = schemaFindings(database)
+  if (schema.some(({ code }) => code === tableAltered)) return verification(untrodden, schema, anchors)
+  const chain = followChain(database, anchors, onProgress)
+  return verification(chain, [...chain.findings, ...anchorFindings(chain, anchors), ...schema], anchors)
 }
 
-/** The same over an open database. */
-export const verifyDatabase = (database: BetterSqlite3.Database, options: Options): Verification => {
-  const chain = followChain(database, options)
-  const findings = [...chain.findings, ...anchorFindings(chain, options.anchors), ...schemaFindings(database)]
-  const bad = findings.filter(({ code }) => code !== 'schema-altered')
+const verification = (
+  { entries, head }: Chain,
+  findings: readonly VerificationFinding[],
+  anchors: readonly Anchor[],
+): Verification => {
+  const bad = findings.filter(({ code }) => code !== schemaAltered)
+  const places = bad.flatMap(({ entry }) => (entry === null ? [] : [entry]))
   return {
     result: bad.length > 0 ? 'Fail' : findings.length > 0 ? 'Warning' : 'OK',
-    entries: chain.entries,
-    head: chain.head.toString('hex'),
-    firstBad: bad.reduce<number | null>(
-      (first, { entry }) => (entry === null || (first !== null && first <= entry) ? first : entry),
-      null,
-    ),
+    entries,
+    head: head.toString('hex'),
+    firstBad: places.length === 0 ? null : Math.min(...places),
     findings,
-    anchors: options.anchors.map(({ source, entry, at }) => ({ source, entry, at })),
+    anchors: anchors.map(({ source, entry, at }) => ({ source, entry, at })),
   }
 }
 
@@ -69,96 +80,139 @@ interface Chain {
   readonly anchored: ReadonlyMap<number, string>
 }
 
-interface Row {
-  readonly seq: number
-  readonly line: string
-  readonly hash: Buffer
-}
+const untrodden: Chain = { entries: 0, head: noHash, findings: [], anchored: new Map() }
 
-const followChain = (database: BetterSqlite3.Database, { anchors, onProgress }: Options): Chain => {
-  const rows = database.prepare<[], Row>('select seq, line, hash from entry order by seq').iterate()
+/** An entry's number, and its hash followed by its line, in the very bytes that are stored; null if one of them is. */
+type Row = [seq: number, bytes: Buffer | null]
+
+const hashBytes = 32
+
+const followChain = (
+  database: BetterSqlite3.Database,
+  anchors: readonly Anchor[],
+  onProgress: Options['onProgress'],
+): Chain => {
+  const rows = database.prepare<[], Row>('select seq, cast(hash || line as blob) from entry order by seq').raw()
   const wanted = new Set(anchors.map(({ entry }) => entry))
   const anchored = new Map<number, string>()
-  let head = noHash
+  const links = new Links()
   let entries = 0
-  for (const row of rows) {
-    const finding = entryFinding(row, entries + 1, head)
+  const brokenBy = (finding: VerificationFinding): Chain => ({
+    entries,
+    head: links.head(),
     // What comes after the first bad entry hangs on nothing, so no more is said of it.
-    if (finding !== null) return { entries, head, findings: [finding], anchored }
-    head = row.hash
-    entries += 1
-    if (wanted.has(entries)) anchored.set(entries, head.toString('hex'))
-    if (entries % 10_000 === 0) onProgress?.(entries)
-  }
-  return { entries, head, findings: [], anchored }
-}
-
-const entryFinding = (row: Row, expected: number, previous: Buffer): VerificationFinding | null => {
-  if (row.seq !== expected) {
-    return bad('gap', expected, `Entry ${expected} is missing: entry ${row.seq} follows entry ${expected - 1}.`)
-  }
-  if (!entryHash(previous, row.line).equals(row.hash)) {
-    return bad(
-      'hash',
-      expected,
-      `Entry ${expected} is not what was written: its hash does not fit its text and the entry before it.`,
-    )
-  }
-  return lineFinding(row.line, expected)
-}
-
-const lineFinding = (line: string, expected: number): VerificationFinding | null => {
-  let value: unknown
+    findings: [{ ...finding, message: `${finding.message}${trustedUpTo(entries)}` }],
+    anchored,
+  })
   try {
-    value = JSON.parse(line)
-  } catch {
-    // The words of the parser would repeat pieces of the line; its place is what matters.
-    return bad('not-json', expected, `Entry ${expected} is not JSON.`)
+    for (const [seq, bytes] of rows.iterate()) {
+      const finding = entryFinding(seq, bytes, entries + 1, links)
+      if (finding !== null) return brokenBy(finding)
+      entries += 1
+      if (wanted.has(entries)) anchored.set(entries, links.head().toString('hex'))
+      if (entries % 10_000 === 0) onProgress?.(entries)
+    }
+  } catch (error) {
+    if (!saysDamaged(error)) throw error
+    return brokenBy(found('damaged', entries + 1, `Entry ${entries + 1} can't be read: ${error.message}.`))
   }
-  const parsed = EntrySchema.safeParse(value)
-  if (!parsed.success) return bad('shape', expected, `Entry ${expected} does not have the form of an entry.`)
-  if (parsed.data.seq !== expected) {
-    return bad('sequence', expected, `Entry ${expected} calls itself ${parsed.data.seq}: it was moved.`)
-  }
-  if (canonicalJson(value) !== line) {
-    return bad('not-canonical', expected, `Entry ${expected} is not in its canonical form.`)
-  }
-  return null
+  return { entries, head: links.head(), findings: [], anchored }
 }
 
-const anchorFindings = (chain: Chain, anchors: readonly Anchor[]): readonly VerificationFinding[] =>
-  anchors.flatMap(({ source, entry, hash, at }) => {
+const trustedUpTo = (entries: number): string =>
+  entries === 0 ? '' : entries === 1 ? ' Entry 1 is whole.' : ` Entries 1 to ${entries} are whole.`
+
+/** Follows the hashes from entry to entry in one buffer: the prefix, the previous hash, the line. */
+class Links {
+  #buffer = Buffer.concat([hashPrefix, noHash], 65_536)
+
+  /** Whether the hash that stands before the line fits the line and the entry before. Then this one is the newest. */
+  fits(bytes: Buffer): boolean {
+    const length = hashPrefix.length + bytes.length
+    if (length > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * length)
+    bytes.copy(this.#buffer, hashPrefix.length + hashBytes, hashBytes)
+    const computed = hash('sha256', this.#buffer.subarray(0, length), 'binary')
+    if (bytes.length < hashBytes || computed !== bytes.toString('latin1', 0, hashBytes)) return false
+    bytes.copy(this.#buffer, hashPrefix.length, 0, hashBytes)
+    return true
+  }
+
+  head(): Buffer {
+    return Buffer.from(this.#buffer.subarray(hashPrefix.length, hashPrefix.length + hashBytes))
+  }
+}
+
+const entryFinding = (
+  seq: number,
+  bytes: Buffer | null,
+  expected: number,
+  links: Links,
+): VerificationFinding | null => {
+  if (seq > expected) return found('gap', expected, `Entry ${expected} is missing: entry ${seq} follows.`)
+  if (seq < expected) return found('extra', expected, `An entry ${seq} stands where no entry can.`)
+  if (bytes === null || !links.fits(bytes)) {
+    return found('hash', expected, `Entry ${expected} is not what was written: its hash does not fit.`)
+  }
+  const fault = faultOfLine(bytes, hashBytes, expected)
+  return fault === null ? null : found(fault.code, expected, `Entry ${expected} ${fault.words}`)
+}
+
+const anchorFindings = (chain: Chain, anchors: readonly Anchor[]): readonly VerificationFinding[] => {
+  const holds = ({ entry, hash: expected }: Anchor): boolean => chain.anchored.get(entry) === expected
+  const proven = anchors.filter(holds).reduce((last, { entry }) => Math.max(last, entry), 0)
+  return anchors.flatMap((anchor) => {
+    const { source, entry, at } = anchor
+    if (holds(anchor)) return []
     if (entry > chain.entries) {
       // A chain that breaks earlier has said so already.
       if (chain.findings.length > 0) return []
       return [
-        bad(
+        found(
           'cut',
           chain.entries + 1,
           `The log ends at entry ${chain.entries}, but ${source} saw entry ${entry} on ${at}: the end was cut off, or an older copy was put back.`,
         ),
       ]
     }
-    if (chain.anchored.get(entry) === hash) return []
     return [
-      bad(
+      found(
         'anchor',
         entry,
-        `Entry ${entry} is not the one that ${source} saw on ${at}: the log was written anew, or belongs to another computer.`,
+        `Entry ${entry} is not the one that ${source} saw on ${at}: it or an entry before it was written anew, or this is another log. ${proven > 0 ? `Another anchor proves the log up to entry ${proven}.` : 'No anchor proves any part of it.'}`,
       ),
     ]
   })
-
-const schemaFindings = (database: BetterSqlite3.Database): readonly VerificationFinding[] => {
-  const [found, expected] = [schemaStatements(database).join('\n'), expectedSchema().join('\n')]
-  if (found === expected) return []
-  return [
-    bad(
-      'schema-altered',
-      null,
-      'The tables or triggers of the database are not as Keyturn made them: somebody worked on this file with another program.',
-    ),
-  ]
 }
 
-const bad = (code: string, entry: number | null, message: string): VerificationFinding => ({ code, entry, message })
+const tableAltered = 'table-altered'
+const schemaAltered = 'schema-altered'
+
+const schemaFindings = (database: BetterSqlite3.Database): readonly VerificationFinding[] => {
+  const { version, statements } = schemaOf(database)
+  const expected = expectedSchema(version)
+  if (version < 1 || tableOf(statements) !== tableOf(expected)) {
+    return [
+      found(
+        tableAltered,
+        null,
+        'The table of entries is not as Keyturn made it, so that what is read from it can’t be trusted: somebody worked on this file with another program.',
+      ),
+    ]
+  }
+  return wordsOf(statements) === wordsOf(expected)
+    ? []
+    : [
+        found(
+          schemaAltered,
+          null,
+          'Triggers are missing, or something was added: somebody worked on this file with another program. The chain of its entries says whether they were changed.',
+        ),
+      ]
+}
+
+const tableOf = (statements: readonly SchemaStatement[]): string | undefined =>
+  statements.find(({ name }) => name === 'entry')?.sql
+
+const wordsOf = (statements: readonly SchemaStatement[]): string => statements.map(({ sql }) => sql).join('\n')
+
+const found = (code: string, entry: number | null, message: string): VerificationFinding => ({ code, entry, message })

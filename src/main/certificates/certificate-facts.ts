@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import type { CertificateFacts } from '../../domain/certificates/facts.ts'
 import { bitsOf, child, contextChild, type Element, octetsOf, oidOf, readElement, textOf, timeOf } from './ber.ts'
 import { nameAttributes, oids, signatureNames } from './object-identifiers.ts'
@@ -12,7 +12,8 @@ export const certificateFacts = (der: Buffer): CertificateFacts => {
   const certificate = new X509Certificate(der)
   const subject = nameOf(parts.subject)
   const issuer = nameOf(parts.issuer)
-  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
+  const key = publicKeyOf(certificate)
+  const spki = key?.export({ type: 'spki', format: 'der' }) ?? parts.publicKey.raw
   return {
     thumbprint: createHash('sha1').update(der).digest('hex').toUpperCase(),
     sha256: createHash('sha256').update(der).digest('hex'),
@@ -24,7 +25,7 @@ export const certificateFacts = (der: Buffer): CertificateFacts => {
     dnsNames: dnsNames(parts.extensions),
     commonName: commonNameOf(parts.subject),
     signatureAlgorithm: signatureNames[parts.signatureAlgorithm] ?? parts.signatureAlgorithm,
-    key: keyFacts(certificate),
+    key: keyFacts(key),
     publicKeySha256: createHash('sha256').update(spki).digest('hex'),
     keyUsage: keyUsage(parts.extensions),
     extendedKeyUsage: extendedKeyUsage(parts.extensions),
@@ -38,6 +39,7 @@ interface CertificateParts {
   readonly issuer: Element
   readonly subject: Element
   readonly validity: Element
+  readonly publicKey: Element
   readonly signatureAlgorithm: string
   readonly extensions: ReadonlyMap<string, Element>
 }
@@ -50,6 +52,7 @@ const certificateParts = (der: Buffer): CertificateParts => {
     issuer: child(signed, first + 2),
     validity: child(signed, first + 3),
     subject: child(signed, first + 4),
+    publicKey: child(signed, first + 5),
     signatureAlgorithm: oidOf(child(child(whole, 1), 0)),
     extensions: extensionsOf(contextChild(signed, 3)),
   }
@@ -126,14 +129,22 @@ const crlUrls = (extensions: ReadonlyMap<string, Element>): readonly string[] =>
       .map((name) => name.content.toString('latin1'))
   })
 
-const keyFacts = (certificate: X509Certificate): CertificateFacts['key'] => {
-  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey
-  switch (asymmetricKeyType) {
+/** Null for a key of a kind that node:crypto does not know. */
+const publicKeyOf = (certificate: X509Certificate): KeyObject | null => {
+  try {
+    return certificate.publicKey
+  } catch {
+    return null
+  }
+}
+
+const keyFacts = (key: KeyObject | null): CertificateFacts['key'] => {
+  switch (key?.asymmetricKeyType) {
     case 'rsa':
     case 'rsa-pss':
-      return { type: 'RSA', bits: asymmetricKeyDetails?.modulusLength ?? null, curve: null }
+      return { type: 'RSA', bits: key.asymmetricKeyDetails?.modulusLength ?? null, curve: null }
     case 'ec':
-      return { type: 'EC', bits: null, curve: asymmetricKeyDetails?.namedCurve ?? null }
+      return { type: 'EC', bits: null, curve: key.asymmetricKeyDetails?.namedCurve ?? null }
     default:
       return { type: 'other', bits: null, curve: null }
   }

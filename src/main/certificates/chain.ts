@@ -10,32 +10,45 @@ export interface Chain {
 }
 
 /**
- * Follows a certificate to its issuers within a list. Names propose an issuer; only a signature that node:crypto verifies
- * makes one. Among several of the same name, a CA comes before a certificate that is none.
+ * Follows a certificate to its issuers within a list. Names and key identifiers propose an issuer; only a signature that
+ * node:crypto verifies makes one. Among several that fit (a CA that was renewed with its key), a CA comes before a
+ * certificate that is none, and the one that is valid longest before the others.
  * Source: RFC 5280, section 6.1 (names, signatures, basic constraints; validity is for the checks to judge).
  */
 export const chainOf = (certificates: readonly X509Certificate[], leaf: number): Chain => {
   const places = [leaf]
   for (;;) {
-    const place = places.at(-1) ?? leaf
-    const certificate = certificates[place]
+    const certificate = certificates[places.at(-1) ?? leaf]
     if (certificate === undefined) return { places, end: 'no-leaf' }
-    if (certificate.subject === certificate.issuer) {
-      return { places, end: verifies(certificate, certificate) ? 'self-signed' : 'signature-invalid' }
-    }
-    const named = certificates.flatMap((candidate, index) =>
-      candidate.subject === certificate.issuer && !places.includes(index) ? [{ candidate, index }] : [],
+    if (verifies(certificate, certificate)) return { places, end: 'self-signed' }
+    const named = certificates.flatMap((candidate, place) =>
+      candidate.subject === certificate.issuer && !places.includes(place) ? [{ candidate, place }] : [],
     )
-    const signed = named.filter(({ candidate }) => verifies(certificate, candidate))
-    const issuer = signed.find(({ candidate }) => candidate.ca) ?? signed[0]
-    if (issuer === undefined) return { places, end: named.length > 0 ? 'signature-invalid' : 'issuer-missing' }
-    places.push(issuer.index)
+    const [issuer] = named.filter(({ candidate }) => verifies(certificate, candidate)).toSorted(byFitness)
+    if (issuer === undefined)
+      return { places, end: forged(certificate, named) ? 'signature-invalid' : 'issuer-missing' }
+    places.push(issuer.place)
     if (!issuer.candidate.ca) return { places, end: 'issuer-not-a-ca' }
     if (places.length > longestChain) return { places, end: 'too-long' }
   }
 }
 
+interface Candidate {
+  readonly candidate: X509Certificate
+  readonly place: number
+}
+
+const byFitness = (a: Candidate, b: Candidate): number =>
+  Number(b.candidate.ca) - Number(a.candidate.ca) || expiry(b.candidate) - expiry(a.candidate) || a.place - b.place
+
+const expiry = (certificate: X509Certificate): number => Date.parse(certificate.validTo)
+
+/** Whether a certificate names, as its issuer, one that is there and did not sign it: itself or another. */
+const forged = (certificate: X509Certificate, named: readonly Candidate[]): boolean =>
+  [certificate, ...named.map(({ candidate }) => candidate)].some((issuer) => certificate.checkIssued(issuer))
+
 const verifies = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
+  if (certificate.issuer !== issuer.subject) return false
   try {
     return certificate.verify(issuer.publicKey)
   } catch {

@@ -67,6 +67,24 @@ export const blockCiphers: { readonly [oid: string]: { readonly name: string; re
   '1.2.840.113549.3.7': { name: 'des-ede3-cbc', keyBytes: 24 },
 }
 
+/** What else a file may name as its encryption: for saying what it is. Sources: RFC 7292 appendix C, RFC 8018, RFC 7914. */
+export const otherEncryptions: { readonly [oid: string]: string } = {
+  '1.2.840.113549.1.12.1.1': 'RC4-128-SHA1',
+  '1.2.840.113549.1.12.1.2': 'RC4-40-SHA1',
+  '1.2.840.113549.1.5.3': 'DES-MD5',
+  '1.2.840.113549.1.5.6': 'RC2-64-MD5',
+  '1.2.840.113549.1.5.10': 'DES-SHA1',
+  '1.2.840.113549.1.5.11': 'RC2-64-SHA1',
+  '1.2.840.113549.3.2': 'RC2-CBC',
+  '1.3.14.3.2.7': 'DES-CBC',
+  '2.16.840.1.101.3.4.1.6': 'AES-128-GCM',
+  '2.16.840.1.101.3.4.1.26': 'AES-192-GCM',
+  '2.16.840.1.101.3.4.1.46': 'AES-256-GCM',
+  '1.2.392.200011.61.1.1.1.2': 'CAMELLIA-128-CBC',
+  '1.2.392.200011.61.1.1.1.4': 'CAMELLIA-256-CBC',
+  '1.3.6.1.4.1.11591.4.11': 'scrypt',
+}
+
 /** Signature algorithms by the names that OpenSSL prints. */
 export const signatureNames: { readonly [oid: string]: string } = {
   '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',

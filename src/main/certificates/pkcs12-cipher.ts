@@ -2,15 +2,10 @@ import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync } from 'node:c
 import forge from 'node-forge'
 import type { EncryptionFacts } from '../../domain/certificates/facts.ts'
 import { child, contextChild, type Element, isUniversal, octetsOf, oidOf, smallInteger, tags } from './ber.ts'
-import { blockCiphers, oids, pseudoRandomFunctions } from './object-identifiers.ts'
+import { iteratedSha1 } from './iterated-sha1.ts'
+import { blockCiphers, oids, otherEncryptions, pseudoRandomFunctions } from './object-identifiers.ts'
 
 /** Encryption by password as PFX files have it. Sources: RFC 7292 appendices B and C; RFC 8018. */
-
-/**
- * What an iteration count may cost before a file counts as hostile: two million rounds take about a second. Windows
- * writes 2,000, OpenSSL 2,048, others up to 600,000.
- */
-export const maximumIterations = 2_000_000
 
 export class TooCostly extends Error {
   override readonly name = 'TooCostly'
@@ -20,6 +15,32 @@ export class UnsupportedEncryption extends Error {
 }
 export class DecryptionFailed extends Error {
   override readonly name = 'DecryptionFailed'
+}
+
+/**
+ * What reading one file may cost, in rounds of SHA-1, before it counts as hostile: this takes about two seconds. Windows
+ * writes 2,000 iterations and OpenSSL 2,048, which cost some ten thousand rounds; NSS writes 600,000, which cost up to
+ * 4,200,000 (MAC one, key three, certificates three for each).
+ */
+const maximumRounds = 6_000_000
+
+/** Counts the rounds that one file asks for, before they are done. */
+export class Effort {
+  #left = maximumRounds
+
+  /** Throws `TooCostly` when this is more than is left, `DecryptionFailed` for a count that is none. */
+  spend(iterations: number, roundsEach: number): void {
+    if (iterations < 1) throw new DecryptionFailed('its iteration count is zero')
+    if (iterations * roundsEach > this.#left)
+      throw new TooCostly(`its iteration count of ${iterations} would take very long`)
+    this.#left -= iterations * roundsEach
+  }
+}
+
+/** A password in the two forms that PFX files derive from: PBES2 takes UTF-8, everything older takes `bmpPassword`. */
+export interface Password {
+  readonly utf8: Buffer
+  readonly bmp: Buffer
 }
 
 /** What the derived bytes are for. Source: RFC 7292, appendix B.3. */
@@ -43,20 +64,29 @@ export const deriveBytes = (
   iterations: number,
   length: number,
 ): Buffer => {
-  refuseCostly(iterations)
-  const u = createHash(hash).digest().length
+  const u = digestBytes(hash)
   const v = u > 32 ? 128 : 64
   const diversifier = Buffer.alloc(v, id)
   const blocks = Buffer.concat([repeated(salt, v), repeated(password, v)])
   const derived: Buffer[] = []
   for (let have = 0; have < length; have += u) {
-    let digest = createHash(hash).update(diversifier).update(blocks).digest()
-    for (let round = 1; round < iterations; round++) digest = createHash(hash).update(digest).digest()
+    const first = createHash(hash).update(diversifier).update(blocks).digest()
+    const digest = iterated(hash, first, iterations - 1)
     derived.push(digest)
     addToBlocks(blocks, repeated(digest, v).subarray(0, v), v)
   }
   blocks.fill(0)
   return Buffer.concat(derived).subarray(0, length)
+}
+
+/** How many bytes a hash has, by node:crypto's name of it. */
+export const digestBytes = (hash: string): number => createHash(hash).digest().length
+
+const iterated = (hash: string, first: Buffer, times: number): Buffer => {
+  if (hash === 'sha1') return iteratedSha1(first, times)
+  let digest = first
+  for (let time = 0; time < times; time++) digest = createHash(hash).update(digest).digest()
+  return digest
 }
 
 /** Bytes repeated to whole blocks of v. */
@@ -91,7 +121,7 @@ export const encryptTripleDes = (plain: Buffer, password: Buffer, salt: Buffer, 
 export interface Encryption {
   readonly facts: EncryptionFacts
   /** Throws `DecryptionFailed`, `TooCostly` or `UnsupportedEncryption`. */
-  readonly decrypt: (encrypted: Buffer, password: Buffer) => Buffer
+  readonly decrypt: (encrypted: Buffer, password: Password, effort: Effort) => Buffer
 }
 
 /** Reads an AlgorithmIdentifier of password-based encryption. An unknown one is named by its identifier. */
@@ -100,7 +130,7 @@ export const encryptionOf = (algorithm: Element): Encryption => {
   const byPkcs12 = pkcs12Ciphers[id]
   if (byPkcs12 !== undefined) return pkcs12Encryption(byPkcs12, child(algorithm, 1))
   if (id === oids.pbes2) return pbes2Encryption(child(algorithm, 1))
-  return unsupported(id)
+  return unsupported(otherEncryptions[id] ?? id)
 }
 
 interface Pkcs12Cipher {
@@ -135,11 +165,10 @@ const pkcs12Encryption = ({ name, keyBytes, decrypt }: Pkcs12Cipher, parameters:
   const iterations = smallInteger(child(parameters, 1))
   return {
     facts: { algorithm: name, iterations },
-    decrypt: (encrypted, password) => {
-      const bmp = bmpPassword(password)
+    decrypt: (encrypted, { bmp }, effort) => {
+      effort.spend(iterations, Math.ceil(keyBytes / digestBytes('sha1')) + 1)
       const key = deriveBytes('sha1', bmp, salt, purpose.key, iterations, keyBytes)
       const vector = deriveBytes('sha1', bmp, salt, purpose.initialVector, iterations, 8)
-      bmp.fill(0)
       return decrypt(key, vector, encrypted)
     },
   }
@@ -148,10 +177,12 @@ const pkcs12Encryption = ({ name, keyBytes, decrypt }: Pkcs12Cipher, parameters:
 const pbes2Encryption = (parameters: Element): Encryption => {
   const derivation = child(parameters, 0)
   const scheme = child(parameters, 1)
-  const cipher = blockCiphers[oidOf(child(scheme, 0))]
+  const cipherId = oidOf(child(scheme, 0))
+  const cipher = blockCiphers[cipherId]
   const derivationId = oidOf(child(derivation, 0))
-  if (cipher === undefined) return unsupported(`PBES2 with ${oidOf(child(scheme, 0))}`)
-  if (derivationId !== oids.pbkdf2) return unsupported(`${cipher.name.toUpperCase()} (PBES2 with ${derivationId})`)
+  if (cipher === undefined) return unsupported(`${otherEncryptions[cipherId] ?? cipherId} (PBES2)`)
+  if (derivationId !== oids.pbkdf2)
+    return unsupported(`${cipher.name.toUpperCase()} (PBES2 with ${otherEncryptions[derivationId] ?? derivationId})`)
   const [salt, count, ...rest] = child(derivation, 1).children
   if (salt === undefined || count === undefined) return unsupported('PBES2 without parameters')
   const named = rest.find((element) => isUniversal(element, tags.sequence))
@@ -161,9 +192,9 @@ const pbes2Encryption = (parameters: Element): Encryption => {
   const vector = octetsOf(child(scheme, 1))
   return {
     facts: { algorithm: `${cipher.name.toUpperCase()} with ${hash.toUpperCase()} (PBES2)`, iterations },
-    decrypt: (encrypted, password) => {
-      refuseCostly(iterations)
-      const key = pbkdf2Sync(password, octetsOf(salt), iterations, cipher.keyBytes, hash)
+    decrypt: (encrypted, { utf8 }, effort) => {
+      effort.spend(iterations, Math.ceil(cipher.keyBytes / digestBytes(hash)))
+      const key = pbkdf2Sync(utf8, octetsOf(salt), iterations, cipher.keyBytes, hash)
       return decipher(cipher.name, key, vector, encrypted)
     },
   }
@@ -185,13 +216,6 @@ const decipher = (name: string, key: Buffer, vector: Buffer, encrypted: Buffer):
   } finally {
     key.fill(0)
   }
-}
-
-const refuseCostly = (iterations: number): void => {
-  if (iterations > maximumIterations) {
-    throw new TooCostly(`its iteration count of ${iterations} would take very long`)
-  }
-  if (iterations < 1) throw new DecryptionFailed('its iteration count is zero')
 }
 
 /** The encrypted bytes of an EncryptedContentInfo, with how they are encrypted. */

@@ -7,10 +7,17 @@ import {
   timingSafeEqual,
   X509Certificate,
 } from 'node:crypto'
-import type { EncryptionFacts, OpenedPfx, PfxFacts, UnreadablePfx } from '../../domain/certificates/facts.ts'
+import type {
+  EncryptionFacts,
+  OpenedPfx,
+  PfxCertificate,
+  PfxFacts,
+  UnreadablePfx,
+} from '../../domain/certificates/facts.ts'
 import {
   BerInvalid,
   child,
+  contextChild,
   type Element,
   expect,
   octetsOf,
@@ -27,8 +34,11 @@ import {
   bmpPassword,
   DecryptionFailed,
   deriveBytes,
+  digestBytes,
+  Effort,
   encryptedContent,
   encryptionOf,
+  type Password,
   purpose,
   TooCostly,
   UnsupportedEncryption,
@@ -63,51 +73,94 @@ export const openPfx = (bytes: Uint8Array, password: Buffer): PfxContent => {
   }
 }
 
-const open = (bytes: Buffer, password: Buffer): PfxContent => {
+const open = (bytes: Buffer, utf8: Buffer): PfxContent => {
   const { safes, mac } = authenticatedSafes(bytes)
-  const verdict = mac === null ? null : checkMac(safes, mac, password)
-  if (verdict === 'wrong') {
+  const password = { utf8, bmp: bmpPassword(utf8) }
+  const effort = new Effort()
+  try {
+    if (mac === null) return openWithoutMac(safes, password, effort)
+    const checked = checkMac(safes, mac, password, effort)
+    return checked === null
+      ? unreadable('wrong-password', 'It can’t be opened with this password (or it was altered): its MAC does not fit.')
+      : contentOf(bagsOf(safes, checked.password, effort), checked.facts)
+  } finally {
+    password.bmp.fill(0)
+  }
+}
+
+/** Without a MAC, what does not decrypt is all that tells of a wrong password. */
+const openWithoutMac = (safes: Buffer, password: Password, effort: Effort): PfxContent => {
+  try {
+    return contentOf(bagsOf(safes, password, effort), null)
+  } catch (error) {
+    if (!(error instanceof DecryptionFailed || error instanceof BerInvalid)) throw error
     return unreadable(
       'wrong-password',
-      'It can’t be opened with this password (or it was altered): its MAC does not fit.',
+      'It can’t be opened with this password, or it is damaged: it has no MAC that would tell which.',
     )
   }
-  const bags = new Bags(password)
+}
+
+const bagsOf = (safes: Buffer, password: Password, effort: Effort): Bags => {
+  const bags = new Bags(password, effort)
   for (const safe of readElement(safes).children) bags.addSafe(safe)
-  return contentOf(bags, verdict)
+  return bags
 }
 
 /** PFX: version, a ContentInfo of type data that holds the safes, and the MAC. */
 const authenticatedSafes = (bytes: Buffer): { readonly safes: Buffer; readonly mac: Element | null } => {
   const pfx = expect(readElement(bytes), tags.sequence)
   if (smallInteger(child(pfx, 0)) !== 3) throw new BerInvalid('it is not of version 3')
-  const authSafe = child(pfx, 1)
-  const type = oidOf(child(authSafe, 0))
+  if (pfx.children.length > 3) throw new BerInvalid('something follows its MAC')
+  const { type, content } = contentInfoOf(child(pfx, 1))
   if (type !== oids.data) throw new UnsupportedEncryption('it is protected by a public key, not by a password')
-  return { safes: octetsOf(child(child(authSafe, 1), 0)), mac: pfx.children[2] ?? null }
+  return { safes: octetsOf(content), mac: pfx.children[2] ?? null }
+}
+
+/** A type and its content in `[0] EXPLICIT`. Nothing may follow: that is where a MAC could be hidden from the reader. */
+const contentInfoOf = (element: Element): { readonly type: string; readonly content: Element } => {
+  const wrapper = child(expect(element, tags.sequence), 1)
+  if (element.children.length !== 2 || wrapper !== contextChild(element, 0) || wrapper.children.length !== 1)
+    throw new BerInvalid('a content is not in its place')
+  return { type: oidOf(child(element, 0)), content: child(wrapper, 0) }
 }
 
 type MacFacts = NonNullable<OpenedPfx['mac']>
 
-const checkMac = (safes: Buffer, mac: Element, password: Buffer): MacFacts | 'wrong' => {
+/** A MAC of SHA-2 is computed call by call, which costs about as much as five rounds of SHA-1. */
+const roundsOfSha2 = 5
+
+/** The MAC's facts, with the form of the password that fits; null when none does. */
+const checkMac = (
+  safes: Buffer,
+  mac: Element,
+  password: Password,
+  effort: Effort,
+): { readonly facts: MacFacts; readonly password: Password } | null => {
   const digestInfo = child(mac, 0)
-  const algorithm = oidOf(child(child(digestInfo, 0), 0))
-  const hash = hashes[algorithm]
-  if (hash === undefined)
-    throw new UnsupportedEncryption(`its MAC is of a kind (${algorithm}) that neither Keyturn nor Windows Server knows`)
+  const hash = macHash(oidOf(child(child(digestInfo, 0), 0)))
   const expected = octetsOf(child(digestInfo, 1))
+  if (expected.length !== digestBytes(hash)) throw new BerInvalid('its MAC has not the length of its kind')
   const salt = octetsOf(child(mac, 1))
   const iterations = mac.children[2] === undefined ? 1 : smallInteger(mac.children[2])
-  const bmp = bmpPassword(password)
-  const forms = password.length === 0 ? [bmp, Buffer.alloc(0)] : [bmp]
-  const fits = forms.some((form) => {
-    const key = deriveBytes(hash, form, salt, purpose.mac, iterations, expected.length)
-    const found = createHmac(hash, key).update(safes).digest()
-    return found.length === expected.length && timingSafeEqual(found, expected)
+  const found = formsOf(password).find(({ bmp }) => {
+    effort.spend(iterations, hash === 'sha1' ? 1 : roundsOfSha2)
+    const key = deriveBytes(hash, bmp, salt, purpose.mac, iterations, expected.length)
+    return timingSafeEqual(createHmac(hash, key).update(safes).digest(), expected)
   })
-  bmp.fill(0)
-  return fits ? { algorithm: hash.toUpperCase(), iterations } : 'wrong'
+  return found === undefined ? null : { facts: { algorithm: hash.toUpperCase(), iterations }, password: found }
 }
+
+const macHash = (algorithm: string): string => {
+  const hash = hashes[algorithm]
+  if (hash !== undefined) return hash
+  const name = algorithm === oids.pbmac1 ? 'PBMAC1' : algorithm
+  throw new UnsupportedEncryption(`its MAC is of a kind (${name}) that neither Keyturn nor Windows Server knows`)
+}
+
+/** Some programs take an empty password as two zero bytes, others as none. */
+const formsOf = (password: Password): readonly Password[] =>
+  password.utf8.length === 0 ? [password, { utf8: password.utf8, bmp: Buffer.alloc(0) }] : [password]
 
 interface KeyBag {
   readonly key: KeyObject
@@ -126,15 +179,16 @@ class Bags {
   readonly keys: KeyBag[] = []
   readonly certificates: CertificateBag[] = []
   readonly certificateEncryption: (EncryptionFacts | null)[] = []
-  readonly #password: Buffer
+  readonly #password: Password
+  readonly #effort: Effort
 
-  constructor(password: Buffer) {
+  constructor(password: Password, effort: Effort) {
     this.#password = password
+    this.#effort = effort
   }
 
   addSafe(contentInfo: Element): void {
-    const type = oidOf(child(contentInfo, 0))
-    const content = child(child(contentInfo, 1), 0)
+    const { type, content } = contentInfoOf(contentInfo)
     if (type === oids.data) {
       this.#addBags(readElement(octetsOf(content)), null)
       return
@@ -143,7 +197,7 @@ class Bags {
       throw new UnsupportedEncryption('a part of it is protected by a public key, not by a password')
     }
     const { encryption, bytes } = encryptedContent(child(content, 1))
-    this.#addBags(readElement(encryption.decrypt(bytes, this.#password)), encryption.facts)
+    this.#addBags(readElement(encryption.decrypt(bytes, this.#password, this.#effort)), encryption.facts)
   }
 
   #addBags(contents: Element, encryption: EncryptionFacts | null): void {
@@ -184,7 +238,7 @@ class Bags {
 
   #addKey(value: Element, attributes: Attributes): void {
     const encryption = encryptionOf(child(value, 0))
-    const plain = encryption.decrypt(octetsOf(child(value, 1)), this.#password)
+    const plain = encryption.decrypt(octetsOf(child(value, 1)), this.#password, this.#effort)
     this.keys.push(keyOf(plain, encryption.facts, attributes))
     plain.fill(0)
   }
@@ -220,12 +274,9 @@ const keyOf = (pkcs8: Buffer, encryption: EncryptionFacts | null, { localMachine
 }
 
 const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
-  const certificates = bags.certificates.map(({ der }) => new X509Certificate(der))
-  const facts = bags.certificates.map(({ der, friendlyName, position }) => ({
-    certificate: certificateFacts(der),
-    friendlyName,
-    position,
-  }))
+  const read = bags.certificates.map(readCertificate)
+  const certificates = read.map(({ certificate }) => certificate)
+  const facts = read.map(({ facts }) => facts)
   const keys = bags.keys.map(({ key, encryption, localMachine }) => ({
     encryption,
     localMachine,
@@ -249,6 +300,21 @@ const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
   }
 }
 
+const readCertificate = ({
+  der,
+  friendlyName,
+  position,
+}: CertificateBag): { readonly certificate: X509Certificate; readonly facts: PfxCertificate } => {
+  try {
+    return {
+      certificate: new X509Certificate(der),
+      facts: { certificate: certificateFacts(der), friendlyName, position },
+    }
+  } catch (error) {
+    throw new Error(`certificate ${position + 1} in it can’t be read`, { cause: error })
+  }
+}
+
 const publicKeyHash = (key: KeyObject): string =>
   createHash('sha256')
     .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
@@ -262,7 +328,6 @@ const unreadable = (reason: UnreadablePfx['reason'], message: string): { readonl
 const unreadableBecause = (error: unknown): { readonly facts: UnreadablePfx } => {
   if (error instanceof TooCostly) return unreadable('too-costly', `It is not looked into: ${error.message}.`)
   if (error instanceof UnsupportedEncryption) return unreadable('unsupported', `It can’t be read: ${error.message}.`)
-  if (error instanceof DecryptionFailed) return unreadable('damaged', `It is damaged: ${error.message}.`)
   if (error instanceof BerInvalid)
     return unreadable('not-pfx', `It is no PFX file, or a part of one: ${error.message}.`)
   if (error instanceof Error) return unreadable('damaged', `It is damaged: ${error.message}.`)

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
-import { syncFolder, writeNewFile, writeNewFolder } from '../files/durable.ts'
+import { writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, set } from './der.ts'
 import { dnsName, subjectName } from './names.ts'
 import { oids } from './object-identifiers.ts'
@@ -42,26 +42,43 @@ export const writeRequests = async (options: {
   readonly onWritten: (request: WrittenRequest) => void
 }): Promise<readonly WrittenRequest[]> => {
   const time = options.at.toISOString().replace(/\D/g, '').slice(0, 14)
+  // A subject that is wrong is told before any key is made.
+  subjectName(options.subject, null)
   const written: WrittenRequest[] = []
   await writeNewFolder(options.folder, async (temporary) => {
     await mkdir(join(temporary, 'keys'), { mode: 0o700 })
-    const queue = options.certificates.entries()
-    const worker = async (): Promise<void> => {
-      for (const [index, certificate] of queue) {
-        options.signal.throwIfAborted()
-        written[index] = await writeRequest(
-          temporary,
-          `${certificate.requestStem}_CertRequest_${time}`,
-          certificate,
-          options,
-        )
-        options.onWritten(written[index])
-      }
-    }
-    await Promise.all(Array.from({ length: atOnce }, worker))
-    await syncFolder(join(temporary, 'keys'))
+    await eachOf(options.certificates, options.signal, async (certificate, index) => {
+      const stem = `${certificate.requestStem}_CertRequest_${time}`
+      const request = await writeRequest(temporary, stem, certificate, options)
+      written[index] = request
+      options.onWritten(request)
+    })
   })
   return written
+}
+
+/** Does the work for every item, two at a time. When one fails, no other is begun, and the last has ended on return. */
+const eachOf = async <Item>(
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> => {
+  const queue = items.entries()
+  let failed = false
+  const worker = async (): Promise<void> => {
+    try {
+      for (const [index, item] of queue) {
+        signal.throwIfAborted()
+        if (failed) return
+        await work(item, index)
+      }
+    } catch (error) {
+      failed = true
+      throw error
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, worker))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 const writeRequest = async (

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 /**
  * Writing so that a power cut leaves the old state or the new one, never half of it, and never over something that
@@ -17,9 +18,9 @@ export class TargetExists extends Error {
 }
 
 /** Writes a new file, 0600 for secrets. Throws `TargetExists` when there is one of that name, with nothing touched. */
-export const writeNewFile = async (path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> => {
+export const writeNewFile = async (path: string, content: Content, mode = 0o644): Promise<void> => {
   if (await exists(path)) throw new TargetExists(path)
-  await viaTemporaryFile(path, bytes, mode, async (temporary) => {
+  await viaTemporaryFile(path, content, mode, async (temporary) => {
     try {
       // A hard link refuses to replace a file that somebody else made in the meantime; a rename would not.
       await link(temporary, path)
@@ -33,8 +34,8 @@ export const writeNewFile = async (path: string, bytes: Uint8Array | string, mod
 }
 
 /** Replaces a file that is Keyturn's own to replace, such as the newest head of the log: never half written. */
-export const replaceFile = (path: string, bytes: Uint8Array | string, mode = 0o644): Promise<void> =>
-  viaTemporaryFile(path, bytes, mode, (temporary) => rename(temporary, path))
+export const replaceFile = (path: string, content: Content, mode = 0o644): Promise<void> =>
+  viaTemporaryFile(path, content, mode, (temporary) => rename(temporary, path))
 
 /**
  * Makes a whole folder appear at once: `fill` writes into a temporary folder beside the target, which then gets the
@@ -47,14 +48,23 @@ export const writeNewFolder = async (path: string, fill: (temporary: string) => 
   await mkdir(temporary)
   try {
     await fill(temporary)
-    await syncFolder(temporary)
+    await syncFoldersBelow(temporary)
+    await takeName(temporary, path)
+  } catch (error) {
+    await removeAfter(error, temporary)
+  }
+  await syncFolder(dirname(path))
+}
+
+/** An empty folder gives way to the new one; one that was filled in the meantime does not. */
+const takeName = async (temporary: string, path: string): Promise<void> => {
+  try {
     if (await exists(path)) await rmdir(path)
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw new TargetExists(path)
     throw error
   }
-  await syncFolder(dirname(path))
 }
 
 /** Removes what a killed `writeNewFolder` or `writeNewFile` of this very target left beside it. */
@@ -67,16 +77,17 @@ export const removeLeftovers = async (path: string): Promise<void> => {
   }
 }
 
-/** Throws `TargetExists` unless nothing, or an empty folder, has that name. */
+/** Throws `TargetExists` unless nothing, or an empty folder, has that name. A link is never an empty folder. */
 export const refuseFilled = async (path: string): Promise<void> => {
   if (!(await exists(path))) return
-  const found = await stat(path)
+  const found = await lstat(path)
   if (!found.isDirectory() || (await readdir(path)).length > 0) throw new TargetExists(path)
 }
 
+/** Whether anything has that name, a link that leads nowhere too. */
 export const exists = async (path: string): Promise<boolean> => {
   try {
-    await stat(path)
+    await lstat(path)
     return true
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false
@@ -99,9 +110,31 @@ export const syncFolder = async (path: string): Promise<void> => {
   }
 }
 
+type Content = Uint8Array | string | Readable
+
+/** A file can be flushed and yet be lost with its name: every folder on the way to it is flushed too. */
+const syncFoldersBelow = async (path: string): Promise<void> => {
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFoldersBelow(join(path, entry.name))
+  }
+  await syncFolder(path)
+}
+
+/** Throws the error once what was begun is gone; when that can't be removed, its words say where it lies. */
+const removeAfter = async (error: unknown, temporary: string): Promise<never> => {
+  try {
+    await rm(temporary, { recursive: true, force: true })
+  } catch (removal) {
+    if (error instanceof Error) {
+      error.message += ` What was begun could not be removed (${removal instanceof Error ? removal.message : String(removal)}): delete ${temporary} once that place can be written again.`
+    }
+  }
+  throw error
+}
+
 const viaTemporaryFile = async (
   path: string,
-  bytes: Uint8Array | string,
+  content: Content,
   mode: number,
   giveFinalName: (temporary: string) => Promise<void>,
 ): Promise<void> => {
@@ -109,15 +142,14 @@ const viaTemporaryFile = async (
   try {
     const handle = await open(temporary, 'wx', mode)
     try {
-      await handle.writeFile(bytes)
+      await handle.writeFile(content)
       await handle.sync()
     } finally {
       await handle.close()
     }
     await giveFinalName(temporary)
   } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
+    await removeAfter(error, temporary)
   }
   await syncFolder(dirname(path))
 }

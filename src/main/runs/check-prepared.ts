@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { caTransition } from '../../domain/certificates/ca-transition.ts'
 import { certificateSet, type ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
 import {
+  checkAuthority,
   checkMember,
   checkPassword,
   checkPfx,
@@ -50,7 +51,11 @@ export const checkPrepared = async (context: StepContext, prepared: string): Pro
   const state = context.state()
   const served = new Set([...state.servedBefore.values()].flatMap(({ certificate }) => certificate?.thumbprint ?? []))
   for (const member of members) byFolder.get(member.folder)?.push(...checkMember(member, members, served, at))
-  byFolder.set('', [checkPassword(passwordProblems(password)), checkTransition(transition(state))])
+  byFolder.set('', [
+    checkPassword(passwordProblems(password)),
+    checkTransition(transition(state)),
+    checkAuthority(state.plan.authority.to),
+  ])
   for (const [folder, findings] of byFolder) context.learn({ fact: 'certificate-checked', folder, findings })
   return [...byFolder].flatMap(([folder, findings]) => findings.map((finding) => ({ folder, finding })))
 }

@@ -1,8 +1,9 @@
-import { readdir, rm, rmdir } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IdentityProvider } from '../../domain/stamp/identity.ts'
 import { exists } from '../files/durable.ts'
-import { type CopiedFile, hashTree } from './copy.ts'
+import { type CopiedFile, filesBelow } from './copy.ts'
+import { removeEmptyFolders } from './empty-folders.ts'
 import { certificatesFolder, certificatesRoot } from './paths.ts'
 
 /**
@@ -25,14 +26,7 @@ export const clearShare = async (options: {
     await rm(join(target, path))
     removed.push(path)
   }
-  const left = (await hashTree(root)).map(({ path }) => path)
-  await removeEmpty(root)
+  const left = await filesBelow(root)
+  await removeEmptyFolders(root)
   return { removed, left }
-}
-
-const removeEmpty = async (folder: string): Promise<void> => {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) await removeEmpty(join(folder, entry.name))
-  }
-  if ((await readdir(folder)).length === 0) await rmdir(folder)
 }

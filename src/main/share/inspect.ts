@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { getSystemErrorMap } from 'node:util'
 import { type Departure, type FoundEntry, layoutDepartures } from '../../domain/share/layout.ts'
 import type { IdentityProvider } from '../../domain/stamp/identity.ts'
 
@@ -22,18 +23,21 @@ export const inspectShare = async (
   stamp: { readonly identity: IdentityProvider; readonly containerRegistry: boolean },
   root: 'share' | 'provider',
 ): Promise<readonly Departure[]> => {
-  let top: Dirent[]
+  const entries: FoundEntry[] = []
+  await walk(folder, '', await list(folder), 1, entries)
+  return layoutDepartures(entries, stamp, root)
+}
+
+/** What a folder holds. Throws `ShareUnreadable` when it is missing, is a file or can't be listed. */
+export const list = async (folder: string): Promise<readonly Dirent[]> => {
   try {
-    top = await readdir(folder, { withFileTypes: true })
+    return await readdir(folder, { withFileTypes: true })
   } catch (error) {
     throw new ShareUnreadable(
       `${folder} can't be read: ${wordsOf(error)}. See that the path is right, that the share is reachable and that this account may read it.`,
       { cause: error },
     )
   }
-  const entries: FoundEntry[] = []
-  await walk(folder, '', top, 1, entries)
-  return layoutDepartures(entries, stamp, root)
 }
 
 const walk = async (
@@ -72,4 +76,9 @@ const walkFolder = async (folder: string, path: string, depth: number, entries: 
   await walk(folder, path, children, depth + 1, entries)
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** The operating system's own words, without its code. */
+const wordsOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
+  return getSystemErrorMap().get(number)?.[1] ?? error.message
+}

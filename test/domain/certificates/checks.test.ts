@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  checkAuthority,
   checkMember,
   checkPassword,
   checkPfx,
@@ -69,13 +70,17 @@ const pfx = ({ leaf: leafParts, issuing, pfx: parts, stranger }: Parts = {}): Op
   ...parts,
 })
 
-const check = (facts: PfxFacts, trustedRoots: readonly string[] = []): readonly Finding[] =>
+const check = (
+  facts: PfxFacts,
+  trustedRoots: readonly string[] = [],
+  names: readonly string[] = ['management.east.contoso.com'],
+): readonly Finding[] =>
   checkPfx(facts, {
     certificate: {
       id: 'armPublic',
       folder: 'ARM Public',
       fileName: 'ARMPublic.pfx',
-      names: ['management.east.contoso.com'],
+      names,
       requestStem: 'x',
       requiresWildcard: false,
     },
@@ -105,6 +110,17 @@ describe('a good PFX', () => {
       expect(verdicts(check(pfx({ leaf: { dnsNames: [name] } })))).toEqual([])
     },
   )
+})
+
+it.each<[string, readonly string[], 'OK' | 'Fail']>([
+  ['the same wildcard', ['*.BLOB.east.contoso.com'], 'OK'],
+  ['a wildcard one level up', ['*.east.contoso.com'], 'Fail'],
+  ['one name below it', ['a.blob.east.contoso.com'], 'Fail'],
+  ['a wildcard that ends alike', ['*.notblob.east.contoso.com'], 'Fail'],
+  ['no name at all', [], 'Fail'],
+])('a service with names of its own needs its wildcard: %s', (_, dnsNames, expected) => {
+  const findings = check(pfx({ leaf: { dnsNames } }), [], ['*.blob.east.contoso.com'])
+  expect(findings.find(({ name }) => name === 'DNS Names')?.result).toBe(expected)
 })
 
 describe('each defect fails its own check and no other', () => {
@@ -186,6 +202,25 @@ describe('each defect fails its own check and no other', () => {
       { issuing: { certificateAuthority: false }, pfx: { chain: [0, 1], chainEnd: 'issuer-not-a-ca' } },
       ['Cert Chain: Fail', 'Other Certificates: Skipped'],
     ],
+    [
+      'a self-signed certificate',
+      { leaf: { issuer: 'CN=leaf', selfIssued: true }, pfx: { chain: [0] } },
+      ['Cert Chain: Fail', 'Other Certificates: Skipped'],
+    ],
+    ['a chain without end', { pfx: { chainEnd: 'too-long' } }, ['Cert Chain: Fail', 'Other Certificates: Skipped']],
+    [
+      'two private keys',
+      {
+        pfx: {
+          keys: ['leaf-key', 'another-key'].map((publicKeySha256) => ({
+            encryption: tripleDes,
+            localMachine: true,
+            publicKeySha256,
+          })),
+        },
+      },
+      ['Private Key: Fail'],
+    ],
     ['the wrong order', { pfx: { chain: [0, 2, 1] } }, ['Chain Order: Fail']],
     ['a stranger', { stranger: true }, ['Other Certificates: Fail']],
   ])('%s', (_, parts, expected) => {
@@ -201,10 +236,48 @@ describe('each defect fails its own check and no other', () => {
     expect(verdicts(check(pfx(), ['another-root']))).toEqual(['Cert Chain: Fail', 'Other Certificates: Skipped'])
   })
 
-  it('no private key', () => {
-    const facts = pfx({ pfx: { keys: [], leaf: null, chain: [], chainEnd: 'no-leaf' } })
-    expect(check(facts).find(({ name }) => name === 'Private Key')?.result).toBe('Fail')
-    expect(check(facts).filter(({ result }) => result === 'Fail')).toHaveLength(1)
+  it('a root that expired, trusted or not', () => {
+    const facts = pfx()
+    const certificates = facts.certificates.map((entry) =>
+      entry.position === 2
+        ? { ...entry, certificate: { ...entry.certificate, notAfter: '2026-01-01T00:00:00Z' } }
+        : entry,
+    )
+    expect(verdicts(check({ ...facts, certificates }, ['root-sha256']))).toEqual([
+      'Cert Chain: Fail',
+      'Other Certificates: Skipped',
+    ])
+  })
+
+  it.each<[string, Partial<OpenedPfx>, RegExp]>([
+    ['no private key', { keys: [] }, /holds no private key/],
+    ['a key that is not the certificate’s', {}, /belongs to its private key/],
+    ['no certificate', { certificates: [] }, /no certificate/],
+  ])('%s', (_, parts, words) => {
+    const findings = check(pfx({ pfx: { leaf: null, chain: [], chainEnd: 'no-leaf', ...parts } }))
+    expect(findings.find(({ name }) => name === 'Private Key')?.message).toMatch(words)
+    expect(findings.filter(({ result }) => result === 'Fail').map(({ name }) => name)).toEqual(['Private Key'])
+    for (const { message } of findings.filter(({ result }) => result === 'Skipped')) expect(message).not.toBe('')
+  })
+
+  it('a certificate that is in it twice is called that, and no stranger', () => {
+    const facts = pfx()
+    const twice = [...facts.certificates, { certificate: leaf(), friendlyName: null, position: 3 }]
+    expect(check({ ...facts, certificates: twice }).at(-1)).toMatchObject({
+      result: 'Fail',
+      message: 'It also holds CN=leaf a second time.',
+    })
+  })
+
+  it('a weak signature of the root is none of the stamp’s business, one of a self-signed leaf is', () => {
+    const sha1 = { signatureAlgorithm: 'sha1WithRSAEncryption' }
+    const facts = pfx()
+    const certificates = facts.certificates.map((entry) =>
+      entry.position === 2 ? { ...entry, certificate: { ...entry.certificate, ...sha1 } } : entry,
+    )
+    expect(verdicts(check({ ...facts, certificates }))).toEqual([])
+    const selfSigned = pfx({ leaf: { ...sha1, selfIssued: true }, pfx: { chain: [0] } })
+    expect(verdicts(check(selfSigned))).toContain('Signature Algorithm: Fail')
   })
 
   it('a file that can’t be read', () => {
@@ -247,6 +320,11 @@ describe('the set', () => {
     ] as const) {
       expect(checkTransition({ verdict, message: 'm', source: 's' }).result).toBe(result)
     }
+  })
+
+  it('is warned of what public CAs are about to do', () => {
+    expect(checkAuthority('Public')).toMatchObject({ result: 'Warning', fix: expect.stringContaining('enterprise CA') })
+    expect([checkAuthority('Enterprise').result, checkAuthority('SelfSigned').result]).toEqual(['OK', 'OK'])
   })
 
   it('is as good as its worst certificate', () => {

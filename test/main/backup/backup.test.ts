@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { beforeEach, expect, it } from 'vitest'
 import { makeBackup } from '../../../src/main/backup/backup.ts'
 import { TargetExists } from '../../../src/main/files/durable.ts'
@@ -23,6 +23,12 @@ it('is equal to what it was made of', async () => {
 it('never takes the place of another one', async () => {
   await make()
   await expect(make()).rejects.toThrow(TargetExists)
+})
+
+it('is not made of nothing', async () => {
+  rmSync(at('prepared', 'ARM Admin', 'ARMAdmin.pfx'))
+  await expect(make()).rejects.toThrow(/holds no file to back up/)
+  expect(existsSync(at('secure', 'backup'))).toBe(false)
 })
 
 it('leaves nothing when it is cancelled', async () => {

@@ -1,9 +1,14 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PfxFacts } from '../../../src/domain/certificates/facts.ts'
-import { integer, octetString, oid, sequence } from '../../../src/main/certificates/der.ts'
+import { readElement } from '../../../src/main/certificates/ber.ts'
+import { context, integer, octetString, oid, sequence } from '../../../src/main/certificates/der.ts'
+import { oids } from '../../../src/main/certificates/object-identifiers.ts'
+import { bmpPassword, encryptTripleDes } from '../../../src/main/certificates/pkcs12-cipher.ts'
 import { openPfx, readPfx } from '../../../src/main/certificates/read-pfx.ts'
 import { writePfx } from '../../../src/main/certificates/write-pfx.ts'
 import { requireTool } from '../../support/tools.ts'
@@ -128,10 +133,15 @@ describe('files of OpenSSL', () => {
     expect(openPfx(bytes, password)).toHaveProperty('key.type', 'private')
     expect(openPfx(bytes, Buffer.from('rehearsal1')).facts).toMatchObject({ reason: 'wrong-password' })
     expect(openPfx(bytes, Buffer.alloc(0)).facts).toMatchObject({ reason: 'wrong-password' })
+    exported('nomac.pfx', '-nomac')
+    expect(readPfx(readFileSync(bench.path('nomac.pfx')), Buffer.from('rehearsal1'))).toMatchObject({
+      reason: 'wrong-password',
+      message: expect.stringContaining('no MAC'),
+    })
   })
 
-  it('tell the facts that OpenSSL tells of the same certificate', (context) => {
-    requireTool(context, 'openssl', 'version')
+  it('tell the facts that OpenSSL tells of the same certificate', (test) => {
+    requireTool(test, 'openssl', 'version')
     const facts = exported('facts.pfx')
     if (facts.state !== 'opened') throw new Error(facts.message)
     const [leaf] = facts.certificates
@@ -161,6 +171,65 @@ describe('files of OpenSSL', () => {
   })
 })
 
+describe('files of other programs', () => {
+  const golden = (name: string): Buffer => readFileSync(join(import.meta.dirname, 'golden', name))
+  const unicode = Buffer.from('Zürich漢字1')
+
+  it('of NSS, with lengths that are not definite and 600,000 iterations, are read', () => {
+    expect(readPfx(golden('nss-tripledes.pfx'), password)).toMatchObject({
+      mac: { algorithm: 'SHA1', iterations: 600_000 },
+      keys: [{ encryption: { algorithm: 'TripleDES-SHA1', iterations: 600_000 }, localMachine: false }],
+      certificateEncryption: [{ algorithm: 'TripleDES-SHA1', iterations: 600_000 }],
+      certificates: [{ friendlyName: 'Golden Root - Golden' }, { friendlyName: 'leaf' }],
+      leaf: 1,
+      chain: [1, 0],
+      chainEnd: 'self-signed',
+    })
+  })
+
+  it('of NSS with AES and a password beyond ASCII are read', () => {
+    expect(readPfx(golden('nss-aes.pfx'), unicode)).toMatchObject({
+      mac: { algorithm: 'SHA256' },
+      keys: [{ encryption: { algorithm: 'AES-256-CBC with SHA256 (PBES2)' } }],
+      certificateEncryption: [{ algorithm: 'AES-128-CBC with SHA256 (PBES2)' }],
+      chain: [1, 0],
+    })
+  })
+
+  it('of .NET are read', () => {
+    expect(readPfx(golden('dotnet-tripledes.pfx'), password)).toMatchObject({
+      mac: { algorithm: 'SHA1', iterations: 2000 },
+      keys: [{ encryption: { algorithm: 'TripleDES-SHA1', iterations: 2000 } }],
+      certificateEncryption: [{ algorithm: 'TripleDES-SHA1' }],
+      chainEnd: 'self-signed',
+    })
+    expect(readPfx(golden('dotnet-aes.pfx'), unicode)).toMatchObject({
+      keys: [{ encryption: { algorithm: 'AES-256-CBC with SHA256 (PBES2)' } }],
+      leaf: 0,
+    })
+  })
+
+  it('of Java are read, and Java reads ours', (test) => {
+    requireTool(test, 'keytool', '-help')
+    writeFileSync(bench.path('ours.pfx'), good)
+    const { status, stdout } = spawnSync(
+      'keytool',
+      [
+        ...['-importkeystore', '-noprompt', '-srckeystore', 'ours.pfx', '-srcstoretype', 'PKCS12'],
+        ...['-srcstorepass', 'Rehearsal1', '-destkeystore', 'java.p12', '-deststoretype', 'PKCS12'],
+        ...['-deststorepass', 'Rehearsal1', '-destkeypass', 'Rehearsal1'],
+      ],
+      { cwd: bench.folder, encoding: 'utf8' },
+    )
+    expect(status, stdout).toBe(0)
+    expect(readPfx(readFileSync(bench.path('java.p12')), password)).toMatchObject({
+      keys: [{ encryption: { algorithm: 'AES-256-CBC with SHA256 (PBES2)' } }],
+      certificates: [{}, {}, {}],
+      chainEnd: 'self-signed',
+    })
+  })
+})
+
 describe('hostile files', () => {
   it.each([
     ['empty', Buffer.alloc(0), 'empty'],
@@ -174,17 +243,62 @@ describe('hostile files', () => {
     expect(facts).toHaveProperty('message', expect.stringMatching(/\w+ .*\.$/))
   })
 
+  const data = (content: Buffer): Buffer => sequence(oid(oids.data), context(0, octetString(content)))
+  const macOf = (digest: Buffer, iterations: number): Buffer =>
+    sequence(sequence(sequence(oid(oids.sha1)), octetString(digest)), octetString(randomBytes(8)), integer(iterations))
+  const shroudedKey = (algorithm: Buffer): Buffer =>
+    sequence(oid(oids.shroudedKeyBag), context(0, sequence(algorithm, octetString(randomBytes(64)))))
+  const pbe = (type: string, iterations: number): Buffer =>
+    sequence(oid(type), sequence(octetString(randomBytes(8)), integer(iterations)))
+  const withBags = (...bags: readonly Buffer[]): Buffer => sequence(integer(3), data(sequence(data(sequence(...bags)))))
+
   it('with two thousand million iterations are not looked into', () => {
-    const costly = sequence(
-      integer(3),
-      sequence(oid('1.2.840.113549.1.7.1'), Buffer.concat([Buffer.from([0xa0, 0x02]), octetString(Buffer.alloc(0))])),
-      sequence(
-        sequence(sequence(oid('1.3.14.3.2.26')), octetString(randomBytes(20))),
-        octetString(randomBytes(8)),
-        integer(2 ** 31),
-      ),
+    const mac = sequence(integer(3), data(sequence()), macOf(randomBytes(20), 2 ** 31))
+    expect(reason(readPfx(mac, password))).toBe('too-costly')
+    expect(reason(readPfx(withBags(shroudedKey(pbe(oids.pbeSha1TripleDes3, 2 ** 31))), password))).toBe('too-costly')
+    const pbkdf2 = sequence(oid(oids.pbkdf2), sequence(octetString(randomBytes(8)), integer(2 ** 31)))
+    const aes = sequence(oid('2.16.840.1.101.3.4.1.42'), octetString(randomBytes(16)))
+    expect(reason(readPfx(withBags(shroudedKey(sequence(oid(oids.pbes2), sequence(pbkdf2, aes)))), password))).toBe(
+      'too-costly',
     )
-    expect(reason(readPfx(costly, password))).toBe('too-costly')
+  })
+
+  it('that ask for a little in a thousand places are not looked into either', () => {
+    const empty = encryptTripleDes(sequence(), bmpPassword(password), Buffer.alloc(8), 20_000)
+    const encrypted = (): Buffer => {
+      const content = octetString(empty)
+      content[0] = 0x80
+      const algorithm = sequence(oid(oids.pbeSha1TripleDes3), sequence(octetString(Buffer.alloc(8)), integer(20_000)))
+      return sequence(
+        oid(oids.encryptedData),
+        context(0, sequence(integer(0), sequence(oid(oids.data), algorithm, content))),
+      )
+    }
+    const safes = (count: number): Buffer =>
+      sequence(integer(3), data(sequence(...Array.from({ length: count }, encrypted))))
+    expect(reason(readPfx(safes(10), password))).toBe('opened')
+    expect(reason(readPfx(safes(1000), password))).toBe('too-costly')
+  })
+
+  it('with a MAC of the wrong length are not computed', () => {
+    const file = sequence(integer(3), data(sequence()), macOf(randomBytes(1_000_000), 1_000_000))
+    expect(reason(readPfx(file, password))).toBe('not-pfx')
+  })
+
+  it('whose MAC hides where no reader looks are not taken for files without one', () => {
+    const pfx = readElement(good)
+    const [version, authSafe, mac] = pfx.children.map(({ raw }) => raw)
+    const [type, content] = pfx.children[1]?.children.map(({ raw }) => raw) ?? []
+    if (!(version && authSafe && mac && type && content)) throw new Error('the good file is not what it was')
+    expect(reason(readPfx(sequence(version, sequence(type, content, mac)), password))).toBe('not-pfx')
+    expect(reason(readPfx(sequence(version, authSafe, mac, mac), password))).toBe('not-pfx')
+  })
+
+  it('with an encryption that nothing undoes are told what it is', () => {
+    expect(readPfx(withBags(shroudedKey(pbe('1.2.840.113549.1.12.1.1', 2000))), password)).toMatchObject({
+      reason: 'unsupported',
+      message: expect.stringContaining('RC4-128-SHA1'),
+    })
   })
 
   it('cut at every length get a verdict', () => {
@@ -193,13 +307,15 @@ describe('hostile files', () => {
     }
   })
 
-  it('with changed bytes never pass for the good one, and never throw', () => {
+  it('with changed bytes are unreadable, or what they were', () => {
+    const goodFacts = readPfx(good, password)
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.integer({ min: 1, max: 255 }), (place, change) => {
         const altered = Buffer.from(good)
         altered[place] = (altered[place] ?? 0) ^ change
         const facts = readPfx(altered, password)
-        return facts.state === 'unreadable' ? facts.message.length > 10 : true
+        if (facts.state === 'unreadable') expect(facts.message).toMatch(/\w+ .*\.$/)
+        else expect(facts).toEqual(goodFacts)
       }),
       { numRuns: 2000 },
     )

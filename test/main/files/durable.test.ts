@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import {
   exists,
@@ -26,6 +27,17 @@ describe('a new file', () => {
     await expect(writeNewFile(at('here'), 'new')).rejects.toThrow(TargetExists)
     expect(readdirSync(at())).toEqual(['here'])
     if (kind === 'file') expect(readFileSync(at('here'), 'utf8')).toBe('kept')
+  })
+
+  it('can be filled from a stream', async () => {
+    await writeNewFile(at('copy'), Readable.from([Buffer.from('con'), Buffer.from('tent')]))
+    expect(readFileSync(at('copy'), 'utf8')).toBe('content')
+  })
+
+  it('leaves nothing when the stream ends in an error', async () => {
+    const lost = new Readable({ read: () => lost.destroy(new Error('the share is gone')) })
+    await expect(writeNewFile(at('copy'), lost)).rejects.toThrow('the share is gone')
+    expect(readdirSync(at())).toEqual([])
   })
 
   it('is written by one of many who want its name', async () => {
@@ -61,6 +73,25 @@ describe('a new folder', () => {
     })
     await expect(filling).rejects.toThrow('no more room')
     expect(readdirSync(at())).toEqual([])
+  })
+
+  it('gives way to one that is filled in the meantime', async () => {
+    mkdirSync(at('out'))
+    const filling = writeNewFolder(at('out'), async (temporary) => {
+      await writeNewFile(`${temporary}/a`, 'a')
+      writeFileSync(at('out', 'kept'), 'kept')
+    })
+    await expect(filling).rejects.toThrow(TargetExists)
+    expect([readdirSync(at()), readdirSync(at('out'))]).toEqual([['out'], ['kept']])
+  })
+
+  it('never takes the place of a link, wherever it leads', async () => {
+    mkdirSync(at('elsewhere'))
+    for (const target of ['elsewhere', 'nowhere']) {
+      symlinkSync(at(target), at(`link to ${target}`))
+      await expect(writeNewFolder(at(`link to ${target}`), async () => {})).rejects.toThrow(TargetExists)
+    }
+    expect(readdirSync(at('elsewhere'))).toEqual([])
   })
 
   it('never takes the place of a filled one', async () => {
