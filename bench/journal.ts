@@ -7,7 +7,8 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { canonicalJson } from '../src/main/audit/canonical-json.ts'
 import { createDatabase } from '../src/main/audit/database.ts'
-import { entryHash, formatVersion, noHash } from '../src/main/audit/entry.ts'
+import { formatVersion } from '../src/main/audit/entry.ts'
+import { HashChain } from '../src/main/audit/hash-chain.ts'
 import { openJournal } from '../src/main/audit/journal.ts'
 import { systemClock } from '../src/main/clock.ts'
 import { realisticEntry } from './journal-entries.ts'
@@ -130,13 +131,14 @@ const filledJournal = (folder: string, entries: number) => {
   database.pragma('synchronous = off')
   const insert = database.prepare<[number, Buffer, Buffer]>('insert into entry values (?, cast(? as text), ?)')
   const file = openSync(lines, 'w')
-  let previous = noHash
+  const chain = new HashChain()
   let bytes = 0
   database.transaction(() => {
     for (let seq = 1; seq <= entries; seq += 1) {
       const line = Buffer.from(lineOf(seq), 'utf8')
-      previous = entryHash(previous, line)
-      insert.run(seq, line, previous)
+      chain.holdBytes(line, 0)
+      chain.goOnFrom(Buffer.from(chain.hash(), 'latin1'))
+      insert.run(seq, line, chain.head())
       bytes += writeSync(file, line) + writeSync(file, '\n')
     }
   })()

@@ -12,12 +12,11 @@ type Reader = (bytes: Uint8Array, at: number) => number
 const unrecognised = -1
 
 /**
- * The sequence number of an entry whose canonical line fills `bytes` from `from` to the end, or null when that can't be
- * told at a glance.
+ * The sequence number of an entry whose canonical line these bytes are, or null when that can't be told at a glance.
  */
-export const seqOfCanonicalLine = (bytes: Uint8Array, from: number): number | null => {
-  if (!isUtf8(bytes.subarray(from))) return null
-  const seqAt = readAll(beforeSeq, bytes, from)
+export const seqOfCanonicalLine = (bytes: Uint8Array): number | null => {
+  if (!isUtf8(bytes)) return null
+  const seqAt = readAll(beforeSeq, bytes, 0)
   const seqEnd = wholeNumber(bytes, seqAt)
   return readAll(afterSeq, bytes, seqEnd) === bytes.length ? digits(bytes, seqAt, seqEnd - seqAt) : null
 }

@@ -9,9 +9,9 @@ export interface LineFault {
   readonly words: string
 }
 
-/** What keeps the bytes from `from` to the end from being the line of entry `seq`, or null: they are that line. */
-export const faultOfLine = (bytes: Buffer, from: number, seq: number): LineFault | null =>
-  seqOfCanonicalLine(bytes, from) === seq ? null : faultOnCloserLook(bytes.subarray(from), seq)
+/** What keeps the bytes from being the line of entry `seq`, or null: they are that line. */
+export const faultOfLine = (bytes: Buffer, seq: number): LineFault | null =>
+  seqOfCanonicalLine(bytes) === seq ? null : faultOnCloserLook(bytes, seq)
 
 const faultOnCloserLook = (bytes: Buffer, seq: number): LineFault | null => {
   const line = textOf(bytes)

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /** The version of the format that this Keyturn writes. */
@@ -45,13 +44,3 @@ export const EntrySchema = z.strictObject({
   type: z.string(),
   facts: z.record(z.string(), z.json()),
 }) satisfies z.ZodType<Entry>
-
-/** What every hashed text begins with. */
-export const hashPrefix: Buffer = Buffer.from('keyturn.audit.v1\0', 'latin1')
-
-/** What stands in place of a previous hash before the first entry. */
-export const noHash: Buffer = Buffer.alloc(32)
-
-/** `SHA-256("keyturn.audit.v1" ‖ 0 ‖ previous hash ‖ line)`, the line as UTF-8. */
-export const entryHash = (previous: Buffer, line: Buffer): Buffer =>
-  hash('sha256', Buffer.concat([hashPrefix, previous, line]), 'buffer')

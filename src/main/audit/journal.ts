@@ -15,8 +15,9 @@ import {
   readJournal,
   saysBusy,
 } from './database.ts'
-import { type Entry, type EntryFacts, EntrySchema, entryHash, formatVersion, noHash } from './entry.ts'
+import { type Entry, type EntryFacts, EntrySchema, formatVersion } from './entry.ts'
 import { faultOfLine } from './entry-line.ts'
+import { HashChain, noHash } from './hash-chain.ts'
 import { JournalLocked, lockJournal } from './journal-lock.ts'
 import { verifyJournal } from './verify.ts'
 
@@ -176,6 +177,7 @@ class SqliteJournal implements Journal {
   readonly #pageOfRun: BetterSqlite3.Statement<[number, number, string], Omit<Row, 'hash'>>
   /** Where each run has its entries: an index that is kept in memory only. */
   readonly #runs: Map<string, Span>
+  readonly #chain = new HashChain()
   readonly #listeners = new Set<(entry: Entry) => void>()
   #head: InnerHead | null
 
@@ -260,10 +262,11 @@ class SqliteJournal implements Journal {
 
   /** The hash of a line that is sure to be read again: what can't be verified later must not be written. */
   #hashOf(line: string, seq: number): Buffer {
-    const bytes = Buffer.from(line, 'utf8')
-    const fault = faultOfLine(bytes, 0, seq)
+    this.#chain.holdText(line)
+    const fault = this.#chain.fault(seq)
     if (fault !== null) throw new TypeError(`Entry ${seq} was not written: it ${fault.words}`)
-    return entryHash(this.#head?.hash ?? noHash, bytes)
+    this.#chain.goOnFrom(this.#head?.hash ?? noHash)
+    return Buffer.from(this.#chain.hash(), 'latin1')
   }
 
   #tell(entry: Entry): void {
@@ -295,7 +298,7 @@ class SqliteJournal implements Journal {
   }
 
   #entryOf(seq: number, line: string): Entry {
-    const fault = faultOfLine(Buffer.from(line, 'utf8'), 0, seq)
+    const fault = faultOfLine(Buffer.from(line, 'utf8'), seq)
     if (fault === null) return EntrySchema.parse(JSON.parse(line))
     throw new JournalAltered(
       `Entry ${seq} of the journal ${this.path} ${fault.words} It was changed while Keyturn had the journal open. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,

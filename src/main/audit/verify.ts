@@ -1,8 +1,6 @@
-import { hash } from 'node:crypto'
 import type BetterSqlite3 from 'better-sqlite3'
 import { asNotAJournal, expectedSchema, readJournal, type SchemaStatement, saysDamaged, schemaOf } from './database.ts'
-import { hashPrefix, noHash } from './entry.ts'
-import { faultOfLine } from './entry-line.ts'
+import { HashChain, hashBytes, noHash } from './hash-chain.ts'
 import type { Anchor } from './head-file.ts'
 
 /** What the verification of a log found. */
@@ -85,8 +83,6 @@ const untrodden: Chain = { entries: 0, head: noHash, findings: [], anchored: new
 /** An entry's number, and its hash followed by its line, in the very bytes that are stored; null if one of them is. */
 type Row = [seq: number, bytes: Buffer | null]
 
-const hashBytes = 32
-
 const followChain = (
   database: BetterSqlite3.Database,
   anchors: readonly Anchor[],
@@ -95,7 +91,7 @@ const followChain = (
   const rows = database.prepare<[], Row>('select seq, cast(hash || line as blob) from entry order by seq').raw()
   const wanted = new Set(anchors.map(({ entry }) => entry))
   const anchored = new Map<number, string>()
-  const links = new Links()
+  const links = new HashChain()
   let entries = 0
   const brokenBy = (finding: VerificationFinding): Chain => ({
     entries,
@@ -122,39 +118,28 @@ const followChain = (
 const trustedUpTo = (entries: number): string =>
   entries === 0 ? '' : entries === 1 ? ' Entry 1 is whole.' : ` Entries 1 to ${entries} are whole.`
 
-/** Follows the hashes from entry to entry in one buffer: the prefix, the previous hash, the line. */
-class Links {
-  #buffer = Buffer.concat([hashPrefix, noHash], 65_536)
-
-  /** Whether the hash that stands before the line fits the line and the entry before. Then this one is the newest. */
-  fits(bytes: Buffer): boolean {
-    const length = hashPrefix.length + bytes.length
-    if (length > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * length)
-    bytes.copy(this.#buffer, hashPrefix.length + hashBytes, hashBytes)
-    const computed = hash('sha256', this.#buffer.subarray(0, length), 'binary')
-    if (bytes.length < hashBytes || computed !== bytes.toString('latin1', 0, hashBytes)) return false
-    bytes.copy(this.#buffer, hashPrefix.length, 0, hashBytes)
-    return true
-  }
-
-  head(): Buffer {
-    return Buffer.from(this.#buffer.subarray(hashPrefix.length, hashPrefix.length + hashBytes))
-  }
-}
-
 const entryFinding = (
   seq: number,
   bytes: Buffer | null,
   expected: number,
-  links: Links,
+  links: HashChain,
 ): VerificationFinding | null => {
   if (seq > expected) return found('gap', expected, `Entry ${expected} is missing: entry ${seq} follows.`)
   if (seq < expected) return found('extra', expected, `An entry ${seq} stands where no entry can.`)
-  if (bytes === null || !links.fits(bytes)) {
+  if (bytes === null || !leadsTo(bytes, links)) {
     return found('hash', expected, `Entry ${expected} is not what was written: its hash does not fit.`)
   }
-  const fault = faultOfLine(bytes, hashBytes, expected)
-  return fault === null ? null : found(fault.code, expected, `Entry ${expected} ${fault.words}`)
+  const fault = links.fault(expected)
+  if (fault !== null) return found(fault.code, expected, `Entry ${expected} ${fault.words}`)
+  links.goOnFrom(bytes)
+  return null
+}
+
+/** Whether the hash at the beginning of these bytes fits the line behind it and the entry before. */
+const leadsTo = (bytes: Buffer, links: HashChain): boolean => {
+  if (bytes.length < hashBytes) return false
+  links.holdBytes(bytes, hashBytes)
+  return links.hash() === bytes.toString('latin1', 0, hashBytes)
 }
 
 const anchorFindings = (chain: Chain, anchors: readonly Anchor[]): readonly VerificationFinding[] => {

@@ -113,7 +113,8 @@ const authenticatedSafes = (bytes: Buffer): { readonly safes: Buffer; readonly m
   if (smallInteger(child(pfx, 0)) !== 3) throw new BerInvalid('it is not of version 3')
   if (pfx.children.length > 3) throw new BerInvalid('something follows its MAC')
   const { type, content } = contentInfoOf(child(pfx, 1))
-  if (type !== oids.data) throw new UnsupportedEncryption('it is protected by a public key, not by a password')
+  if (type === oids.signedData) throw new UnsupportedEncryption('it is protected by a public key, not by a password')
+  if (type !== oids.data) throw new BerInvalid('its content is of no kind that a PFX has')
   return { safes: octetsOf(content), mac: pfx.children[2] ?? null }
 }
 

@@ -1,14 +1,27 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { certificateSet } from '../../../src/domain/certificates/certificate-set.ts'
 import { buildPfxFiles, RequestsUnreadable } from '../../../src/main/certificates/build.ts'
+import { oid, sequence } from '../../../src/main/certificates/der.ts'
 import { SubjectInvalid } from '../../../src/main/certificates/names.ts'
+import { oids } from '../../../src/main/certificates/object-identifiers.ts'
 import { readPfx } from '../../../src/main/certificates/read-pfx.ts'
 import { ReplyUnreadable } from '../../../src/main/certificates/reply.ts'
 import { writeRequests } from '../../../src/main/certificates/request.ts'
 import { TargetExists } from '../../../src/main/files/durable.ts'
 import { answerRequests } from '../../../src/rehearsal/enterprise-ca.ts'
+import { type CertificateContent, endpointUsages, signCertificate } from '../../../src/rehearsal/x509.ts'
 import { requireTool } from '../../support/tools.ts'
 import { Workbench } from './support/openssl.ts'
 
@@ -18,6 +31,8 @@ const certificates = certificateSet({
   identity: 'ADFS',
   containerRegistry: true,
 }).slice(0, 3)
+const [first] = certificates
+if (first === undefined) throw new Error('the set is empty')
 const at = new Date('2026-11-23T10:15:00Z')
 const signal = new AbortController().signal
 
@@ -27,9 +42,9 @@ beforeEach(() => {
 })
 afterEach(() => bench.remove())
 
-const write = (subject = 'C=US,ST=Washington,O=Contoso\\, Ltd,OU=Azure Stack Hub') =>
+const write = (subject = 'C=US,ST=Washington,O=Contoso\\, Ltd,OU=Azure Stack Hub', expected = certificates) =>
   writeRequests({
-    certificates,
+    certificates: expected,
     subject,
     keyLength: 2048,
     folder: bench.path('requests'),
@@ -45,17 +60,41 @@ const answer = async () =>
     replies: bench.path('replies'),
     at: new Date(),
   })
-const build = (keyPassword = 'key password') =>
+const build = (options: { readonly keyPassword?: string; readonly authorities?: readonly string[] } = {}) =>
   buildPfxFiles({
     certificates,
     requests: bench.path('requests'),
     replies: bench.path('replies'),
-    authorities: [],
+    authorities: options.authorities ?? [],
     out: bench.path('out'),
-    keyPassword: Buffer.from(keyPassword),
+    keyPassword: Buffer.from(options.keyPassword ?? 'key password'),
     pfxPassword: Buffer.from('Rehearsal1'),
     signal,
   })
+const requestOf = (service: string): string =>
+  `wildcard_${service}_east_azurestack_contoso_com_CertRequest_20261123101500.req`
+
+/** A certificate for the key of a request, with whatever a careless CA puts into it. */
+const issued = (request: string, content: Partial<CertificateContent>): X509Certificate => {
+  const pem = bench.openssl('req', '-in', `requests/${request}`, '-noout', '-pubkey')
+  return new X509Certificate(
+    signCertificate(
+      {
+        subject: 'CN=*.blob.east.azurestack.contoso.com',
+        issuer: 'CN=Careless CA',
+        publicKey: createPublicKey(pem).export({ type: 'spki', format: 'der' }),
+        notBefore: new Date(),
+        notAfter: new Date(Date.now() + 86_400_000),
+        names: ['*.blob.east.azurestack.contoso.com'],
+        authority: false,
+        usages: endpointUsages,
+        crlUrl: null,
+        ...content,
+      },
+      generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+    ),
+  )
+}
 
 describe('requests', () => {
   it('have the names that the Readiness Checker gives, and what a stamp needs in them', async (context) => {
@@ -115,9 +154,28 @@ describe('requests', () => {
     },
   )
 
+  it('may be a single one for everything, whose certificate goes into every folder', async () => {
+    const names = certificates.flatMap((certificate) => certificate.names)
+    const stem = 'Deployment_east_azurestack_contoso_com_SingleCSR'
+    await write('O=Contoso', [{ ...first, names, requestStem: stem }])
+    expect(readdirSync(bench.path('requests'))).toContain(`${stem}_CertRequest_20261123101500.req`)
+    await answer()
+    const { written } = await build()
+    expect(written.map(({ folder }) => folder)).toEqual(['ACSBlob', 'ACSQueue', 'ACSTable'])
+    expect(new Set(written.map(({ thumbprint }) => thumbprint)).size).toBe(1)
+    const facts = readPfx(readFileSync(bench.path('out/ACSQueue/ACSQueue.pfx')), Buffer.from('Rehearsal1'))
+    expect(facts).toMatchObject({ certificates: [{ certificate: { dnsNames: names } }, {}, {}] })
+  })
+
   it('are never written over others', async () => {
     await write()
     await expect(write()).rejects.toThrow(TargetExists)
+  })
+
+  it('leave nothing when one of them can’t be written, however far the others are', async () => {
+    const twice = [first, ...certificates]
+    await expect(write('O=Contoso', twice)).rejects.toThrow(TargetExists)
+    expect(readdirSync(bench.folder)).toEqual([])
   })
 
   it('leave nothing when they are cancelled', async () => {
@@ -191,6 +249,90 @@ describe('replies', () => {
     expect((await build()).written).toHaveLength(3)
   })
 
+  it('and CA certificates may come more than once, under any name, among other files', async () => {
+    mkdirSync(bench.path('replies/older'))
+    copyFileSync(bench.path('replies/root-ca.pem'), bench.path('replies/root again.crt'))
+    copyFileSync(bench.path('replies/certnew-1.cer'), bench.path('replies/blob.txt'))
+    rmSync(bench.path('replies/certnew-1.cer'))
+    writeFileSync(bench.path('replies/read me.txt'), 'Attached are your certificates.')
+    copyFileSync(bench.path(`requests/${requestOf('blob')}`), bench.path(`replies/${requestOf('blob')}`))
+    const { written, unmatchedReplies } = await build()
+    expect(written).toHaveLength(3)
+    expect(unmatchedReplies).toEqual(['read me.txt'])
+  })
+
+  it('without the CA’s own certificates show where the chain ends, and take them from elsewhere', async () => {
+    renameSync(bench.path('replies/issuing-ca.cer'), bench.path('issuing-ca.cer'))
+    renameSync(bench.path('replies/root-ca.pem'), bench.path('root-ca.pem'))
+    expect((await build()).written.map(({ chainEnd }) => chainEnd)).toEqual(Array(3).fill('issuer-missing'))
+    rmSync(bench.path('out'), { recursive: true })
+    const { written } = await build({ authorities: [bench.path('root-ca.pem'), bench.path('issuing-ca.cer')] })
+    expect(written.map(({ chainEnd }) => chainEnd)).toEqual(Array(3).fill('self-signed'))
+  })
+
+  it('of which there are two for one request count by the day of issue', async () => {
+    const later = issued(requestOf('blob'), { notBefore: new Date(Date.now() + 60_000) })
+    writeFileSync(bench.path('replies/aaa.cer'), later.raw)
+    expect((await build()).written[0]?.thumbprint).toBe(later.fingerprint.replaceAll(':', ''))
+  })
+
+  it('that lost or gained something are reported with it', async () => {
+    const changed = issued(requestOf('blob'), {
+      notBefore: new Date(Date.now() + 60_000),
+      subject: 'O=Contoso\\, Ltd,CN=other',
+      names: ['blob.contoso.com'],
+      usages: { key: null, extended: sequence(oid(oids.serverAuthentication), oid('1.3.6.1.5.5.7.3.4')) },
+    })
+    writeFileSync(bench.path('replies/changed.cer'), changed.raw)
+    expect((await build()).differences).toEqual([
+      {
+        folder: 'ACSBlob',
+        lostNames: ['*.blob.east.azurestack.contoso.com'],
+        addedNames: ['blob.contoso.com'],
+        lostUsages: ['digitalSignature', 'keyEncipherment', '1.3.6.1.5.5.7.3.2'],
+        addedUsages: ['1.3.6.1.5.5.7.3.4'],
+        subject: {
+          requested: 'CN=*.blob.east.azurestack.contoso.com, OU=Azure Stack Hub, O=Contoso\\, Ltd, ST=Washington, C=US',
+          issued: 'CN=other, O=Contoso\\, Ltd',
+        },
+      },
+    ])
+  })
+
+  it('with the parts of the subject in another order are what was asked for', async () => {
+    const reordered = issued(requestOf('blob'), {
+      notBefore: new Date(Date.now() + 60_000),
+      subject: 'CN=*.blob.east.azurestack.contoso.com,OU=Azure Stack Hub,O=Contoso\\, Ltd,ST=Washington,C=US',
+    })
+    writeFileSync(bench.path('replies/reordered.cer'), reordered.raw)
+    expect(await build()).toMatchObject({
+      differences: [],
+      written: [{ thumbprint: reordered.fingerprint.replaceAll(':', '') }, {}, {}],
+    })
+  })
+
+  it('are never put beside a key that is another’s', async () => {
+    const key = (service: string): string => bench.path(`requests/keys/${requestOf(service).replace('.req', '.key')}`)
+    copyFileSync(key('table'), key('blob'))
+    await expect(build()).rejects.toThrow(RequestsUnreadable)
+    await expect(build()).rejects.toThrow(/wildcard_blob.*is not the key of the request/)
+    expect(existsSync(bench.path('out'))).toBe(false)
+  })
+
+  it('are never written over what is there', async () => {
+    mkdirSync(bench.path('out'))
+    writeFileSync(bench.path('out/mine'), 'mine')
+    await expect(build()).rejects.toThrow(TargetExists)
+    expect(readdirSync(bench.path('out'))).toEqual(['mine'])
+  })
+
+  it('need the requests of this very set', async () => {
+    rmSync(bench.path(`requests/${requestOf('blob')}`))
+    await expect(build()).rejects.toThrow(/no request for ACSBlob/)
+    writeFileSync(bench.path(`requests/${requestOf('blob')}`), 'not a request')
+    await expect(build()).rejects.toThrow(/wildcard_blob.*is no certificate request/)
+  })
+
   it('that can’t be read are refused by name', async () => {
     writeFileSync(bench.path('replies/broken.cer'), 'not a certificate')
     await expect(build()).rejects.toThrow(ReplyUnreadable)
@@ -198,7 +340,7 @@ describe('replies', () => {
   })
 
   it('need the password of the keys', async () => {
-    await expect(build('another')).rejects.toThrow(RequestsUnreadable)
+    await expect(build({ keyPassword: 'another' })).rejects.toThrow(RequestsUnreadable)
     expect(existsSync(bench.path('out'))).toBe(false)
   })
 })
