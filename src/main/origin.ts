@@ -24,7 +24,7 @@ const userName = (): string => {
     return userInfo().username
   } catch {
     // A number without a name, as in some containers; the number is what there is to write down.
-    return `uid ${process.getuid?.() ?? 'unknown'}`
+    return `uid ${process.geteuid?.() ?? 'unknown'}`
   }
 }
 

@@ -38,7 +38,7 @@ export const leadRehearsal = async (options: OperatorOptions): Promise<string> =
 /** Does the next thing. Answers why the rehearsal has to stop, or null to go on. */
 const nextMove = async (options: OperatorOptions, view: RunView): Promise<string | null> => {
   const rotation = view.steps.find(({ name }) => name === 'Rotation')
-  if (rotation?.outcome?.result === 'failed' && view.rotationsSent > options.reruns) {
+  if (rotation?.outcome?.result === 'failed' && view.rotationsFailed > options.reruns) {
     return `The rotation failed: ${rotation.outcome.summary}`
   }
   const step = view.steps.find(({ name }) => name === view.current)
@@ -53,14 +53,23 @@ const nextMove = async (options: OperatorOptions, view: RunView): Promise<string
     case 'locked':
       return takeStep(options, view, step.name)
     case 'failed':
-      return step.name === 'Rotation' && view.rotationsSent > 0
-        ? takeStep(options, view, step.name)
+      return step.name === 'Rotation' && view.rotationsFailed > 0
+        ? rerun(options, view)
         : `${step.name} failed: ${step.line}`
     case 'running':
     case 'done':
     case 'skipped':
       return `${step.name} is ${step.status}: nothing is left to do.`
   }
+}
+
+/** The next attempt of a rotation that failed on the stamp. One that fails before it is sent is not tried for ever. */
+const rerun = async (options: OperatorOptions, view: RunView): Promise<string | null> => {
+  const stop = await takeStep(options, view, 'Rotation')
+  const { steps, rotationsSent } = options.engine.view(options.run)
+  const rotation = steps.find(({ name }) => name === 'Rotation')
+  if (stop !== null || rotation?.status !== 'failed' || rotationsSent > view.rotationsSent) return stop
+  return `Rotation failed: ${rotation.line}`
 }
 
 const confirmAll = async (options: OperatorOptions): Promise<string | null> => {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countEntries, killAndResume, stampTemplate } from './support/crash.ts'
 
-/** Every intent and every outcome; `npm run test:long` does the same after every single entry. */
+/** Every intent, every outcome, and the two moments before a command is sent; `npm run test:long` does the same after every single entry. */
 describe.each(['success', 'fails-then-rerun'])('%s, killed after every intent and every outcome', (scenario) => {
   let template = ''
   beforeAll(async () => {
@@ -10,11 +10,11 @@ describe.each(['success', 'fails-then-rerun'])('%s, killed after every intent an
   })
   afterAll(() => rm(template, { recursive: true, force: true }))
 
-  it.each(['step-intended', 'step-ended'])(
+  it.each(['step-intended', 'step-ended', 'action-before', 'command-sending'])(
     'reaches the same end after each %s',
     async (type) => {
       const count = await countEntries(template, scenario, type)
-      expect(count).toBeGreaterThanOrEqual(10)
+      expect(count).toBeGreaterThanOrEqual(type.startsWith('step-') ? 10 : 1)
       for (let number = 1; number <= count; number++) await killAndResume(template, scenario, type, number)
     },
     600_000,

@@ -6,7 +6,15 @@ import { versionFindings } from '../stamp/version-rules.ts'
 import { checklist, confirmationNames, type StepName } from './checklist.ts'
 import type { Outcome, RunPlan, StampReference, Will } from './event.ts'
 import { isComplete, type Policy, type Refusal, refusals, standardPolicy } from './gates.ts'
-import { lastAttempt, openAttempt, type RunState, rotationsSent, type StepStatus, statusOf } from './state.ts'
+import {
+  failedRotations,
+  lastAttempt,
+  openAttempt,
+  type RunState,
+  rotationsSent,
+  type StepStatus,
+  statusOf,
+} from './state.ts'
 import { willOf } from './will.ts'
 
 /** What the windows and the command line show of a run: a snapshot, plain data, made anew from the state. */
@@ -21,7 +29,9 @@ export interface RunView {
   readonly result: RunResult
   /** What deserves attention without stopping anything: overrides, accepted warnings, roots near their end. */
   readonly notices: readonly string[]
+  /** How many commands that start or repeat a rotation left, and how many rotations failed. */
   readonly rotationsSent: number
+  readonly rotationsFailed: number
   readonly closed: {
     readonly end: 'completed' | 'abandoned'
     readonly reason: string | null
@@ -63,6 +73,7 @@ export const viewOf = (state: RunState, at: Date, policy: Policy = standardPolic
   result: resultOf(state, at),
   notices: noticesOf(state, at),
   rotationsSent: rotationsSent(state),
+  rotationsFailed: failedRotations(state).length,
   closed: state.closed === null ? null : { end: state.closed.end, reason: state.closed.reason, at: state.closed.at },
 })
 

@@ -13,6 +13,8 @@ export class JournalLocked extends Error {
 export const lockJournal = (path: string): (() => void) => {
   const lock = new Database(`${path}.lock`, { timeout: 0 })
   try {
+    // Nothing is ever written to it, so it needs no journal of its own beside it.
+    lock.pragma('journal_mode = memory')
     lock.exec('begin exclusive')
   } catch (error) {
     lock.close()

@@ -10,7 +10,6 @@ import {
   damageOf,
   JournalFromNewerVersion,
   NotAJournal,
-  openForReading,
   openForWriting,
   readJournal,
   saysBusy,
@@ -19,7 +18,7 @@ import { type Entry, type EntryFacts, EntrySchema, formatVersion } from './entry
 import { faultOfLine } from './entry-line.ts'
 import { HashChain, noHash } from './hash-chain.ts'
 import { JournalLocked, lockJournal } from './journal-lock.ts'
-import { verifyJournal } from './verify.ts'
+import { verifyDatabase } from './verify.ts'
 
 /** The newest entry of a log: what an anchor outside it remembers. */
 export interface Head {
@@ -72,7 +71,7 @@ export const openJournal = (options: {
   const { path } = options
   try {
     // Before anything appears beside somebody's file
-    if (!isAbsent(path)) openForReading(path).close()
+    if (!isAbsent(path)) readJournal(path, () => undefined)
     const unlock = lockJournal(trueName(path))
     try {
       if (isAbsent(path)) createDatabase(trueName(path))
@@ -104,16 +103,19 @@ const isAbsent = (path: string): boolean => !existsSync(path) || statSync(path).
 const trueName = (path: string): string =>
   existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
 
+const keepAsEvidence =
+  'Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.'
+
 const refuseAltered = (path: string): void => {
-  const { result, findings } = verifyJournal(path)
-  const damage = result === 'Fail' ? null : readJournal(path, damageOf)
-  if (result !== 'Fail' && damage === null) return
-  const words =
-    damage === null
-      ? findings.map(({ message }) => message).join(' ')
-      : `Its entries are whole, but the database around them is damaged: ${damage}.`
+  const faults = readJournal(path, (database) => {
+    const { result, findings } = verifyDatabase(database)
+    if (result === 'Fail') return findings.map(({ message }) => message)
+    const damage = damageOf(database)
+    return damage === null ? [] : [`Its entries are whole, but the database around them is damaged: ${damage}.`]
+  })
+  if (faults.length === 0) return
   throw new JournalAltered(
-    `The journal ${path} does not verify. ${words} Nothing was changed. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,
+    `The journal ${path} does not verify. ${faults.join(' ')} Nothing was changed. ${keepAsEvidence}`,
   )
 }
 
@@ -218,8 +220,7 @@ class SqliteJournal implements Journal {
     try {
       this.#insert.run(entry.seq, line, hash)
     } catch (error) {
-      // Whether a failed commit reached the disk is for the database to say.
-      this.#head = this.#readHeadAgain(error)
+      this.#head = this.#headAfterFailure({ seq: entry.seq, hash, at: entry.at }, error)
       throw unwritable(this.path, error)
     }
     this.#head = { seq: entry.seq, hash, at: entry.at }
@@ -286,9 +287,22 @@ class SqliteJournal implements Journal {
     return row === undefined ? null : { seq: row.seq, hash: row.hash, at: this.#entryOf(row.seq, row.line).at }
   }
 
-  #readHeadAgain(failure: unknown): InnerHead | null {
+  /** Whether a failed commit reached the disk is for the database to say. */
+  #headAfterFailure(attempted: InnerHead, failure: unknown): InnerHead | null {
+    const row = this.#lastRow(failure)
+    const same = (head: InnerHead | null): boolean =>
+      row === undefined ? head === null : head !== null && head.seq === row.seq && head.hash.equals(row.hash)
+    if (same(this.#head)) return this.#head
+    if (same(attempted)) return attempted
+    throw new JournalAltered(
+      `Something else has written to the journal ${this.path} while Keyturn had it open. ${keepAsEvidence}`,
+      { cause: failure },
+    )
+  }
+
+  #lastRow(failure: unknown): Row | undefined {
     try {
-      return this.#readHead()
+      return this.#last.get()
     } catch (error) {
       throw unwritable(
         this.path,
@@ -301,7 +315,7 @@ class SqliteJournal implements Journal {
     const fault = faultOfLine(Buffer.from(line, 'utf8'), seq)
     if (fault === null) return EntrySchema.parse(JSON.parse(line))
     throw new JournalAltered(
-      `Entry ${seq} of the journal ${this.path} ${fault.words} It was changed while Keyturn had the journal open. Keep the file as evidence, look at it with “audit verify”, and begin a new journal in another folder.`,
+      `Entry ${seq} of the journal ${this.path} ${fault.words} It was changed while Keyturn had the journal open. ${keepAsEvidence}`,
     )
   }
 }

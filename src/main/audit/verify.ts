@@ -46,7 +46,11 @@ export const verifyJournal = (path: string, options: Options = {}): Verification
     }
   })
 
-const verifyDatabase = (database: BetterSqlite3.Database, { anchors = [], onProgress }: Options): Verification => {
+/** The same over an open database. */
+export const verifyDatabase = (
+  database: BetterSqlite3.Database,
+  { anchors = [], onProgress }: Options = {},
+): Verification => {
   const schema = schemaFindings(database)
   if (schema.some(({ code }) => code === tableAltered)) return verification(untrodden, schema, anchors)
   const chain = followChain(database, anchors, onProgress)

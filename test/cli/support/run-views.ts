@@ -37,6 +37,7 @@ export const runView = (
     result: 'Fail',
     notices: [],
     rotationsSent: 0,
+    rotationsFailed: 0,
     closed: null,
     ...more,
   }

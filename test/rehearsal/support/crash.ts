@@ -17,7 +17,7 @@ import { scenarioNamed } from '../../../src/rehearsal/scenario.ts'
 const compression = 6000
 
 const Line = z.union([
-  z.object({ seq: z.number(), type: z.string(), at: z.string() }),
+  z.object({ seq: z.number(), type: z.string(), at: z.string(), fact: z.string().nullable() }),
   z.object({
     ended: z.object({
       result: z.string(),
@@ -33,7 +33,12 @@ const Line = z.union([
 type Ended = Extract<z.output<typeof Line>, { ended: unknown }>['ended']
 
 interface Ran {
-  readonly acknowledged: readonly { readonly seq: number; readonly type: string; readonly at: string }[]
+  readonly acknowledged: readonly {
+    readonly seq: number
+    readonly type: string
+    readonly at: string
+    readonly fact: string | null
+  }[]
   readonly ended: Ended | null
   readonly signal: string | null
 }
@@ -57,11 +62,11 @@ export const stampTemplate = async (name: string): Promise<string> => {
   return folder
 }
 
-/** How many entries of a type a whole rehearsal of the scenario writes; `*` counts all. */
+/** How many entries of a type, or with a fact of that name, a whole rehearsal of the scenario writes; `*` counts all. */
 export const countEntries = async (template: string, scenario: string, type: string): Promise<number> =>
   withRehearsal(template, async (out) => {
     const { acknowledged } = await run(out, scenario, type, 0)
-    return acknowledged.filter((entry) => type === '*' || entry.type === type).length
+    return acknowledged.filter((entry) => type === '*' || entry.type === type || entry.fact === type).length
   })
 
 /**

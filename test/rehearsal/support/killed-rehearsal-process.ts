@@ -3,7 +3,7 @@ import { RehearsalRefused, rehearse } from '../../../src/rehearsal/rehearse.ts'
 /**
  * A rehearsal in a process of its own that kills itself, as a power cut would, right after an entry of the journal was
  * acknowledged: `node killed-rehearsal-process.ts <out> <scenario> <identity> <compression> <entry type or *> <count>`.
- * Prints each acknowledged entry as a line of JSON, and at the end `{ "ended": … }`.
+ * An entry that holds a fact goes by the fact's name too. Prints each acknowledged entry as a line of JSON, and at the end `{ "ended": … }`.
  */
 const [out = '', scenario = '', identity = '', compression = '', type = '', count = ''] = process.argv.slice(2)
 let left = Number(count)
@@ -22,9 +22,10 @@ try {
     compression: Number(compression),
     onView: () => {},
     onLine: () => {},
-    onAppended: ({ seq, type: found, at }) => {
-      say({ seq, type: found, at })
-      if (type !== '*' && type !== found) return
+    onAppended: ({ seq, type: found, at, facts: { fact } }) => {
+      const name = typeof fact === 'object' && fact !== null && 'fact' in fact ? fact.fact : null
+      say({ seq, type: found, at, fact: name })
+      if (type !== '*' && type !== found && type !== name) return
       left -= 1
       if (left === 0) process.kill(process.pid, 'SIGKILL')
     },

@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson, deepestNesting } from '../../../src/main/audit/canonical-json.ts'
+
+const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)])
+
+describe('canonical JSON', () => {
+  it('writes the example of RFC 8785, section 3.2.2, as section 3.2.3 has it', () => {
+    const value: unknown = JSON.parse(String.raw`{
+      "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
+      "literals": [null, true, false]
+    }`)
+    expect(canonicalJson(value)).toBe(
+      String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`,
+    )
+  })
+
+  it('sorts names as RFC 8785, section 3.2.3, does: by UTF-16 code units', () => {
+    const value = { '€': 1, '\r': 2, '\ufb33': 3, '1': 4, '😀': 5, '\u0080': 6, ö: 7 }
+    expect(canonicalJson(value)).toBe('{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}')
+  })
+
+  it.each([
+    ['0000000000000000', '0'],
+    ['8000000000000000', '0'],
+    ['0000000000000001', '5e-324'],
+    ['7fefffffffffffff', '1.7976931348623157e+308'],
+    ['4340000000000000', '9007199254740992'],
+    ['4430000000000000', '295147905179352830000'],
+    ['44b52d02c7e14af5', '9.999999999999997e+22'],
+    ['44b52d02c7e14af6', '1e+23'],
+    ['444b1ae4d6e2ef50', '1e+21'],
+    ['3eb0c6f7a0b5ed8d', '0.000001'],
+    ['41b3de4355555555', '333333333.3333333'],
+    ['becbf647612f3696', '-0.0000033333333333333333'],
+  ])('writes the number %s of RFC 8785, appendix B, as %s', (bits, written) => {
+    expect(canonicalJson(Buffer.from(bits, 'hex').readDoubleBE())).toBe(written)
+  })
+
+  it('says the same for the same data, whatever order it came in, and loses nothing', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), (value) => {
+        const line = canonicalJson(value)
+        // JSON.stringify takes the sign from a zero, as RFC 8785 does.
+        expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(value)))
+        expect(canonicalJson(shuffled(value))).toBe(line)
+        expect(canonicalJson(JSON.parse(line))).toBe(line)
+      }),
+    )
+  })
+
+  it.each([
+    ['a number that is not finite', { a: [Number.NaN] }],
+    ['infinity', Number.NEGATIVE_INFINITY],
+    ['half a character', { a: 'x\ud83d' }],
+    ['half a character behind a backslash', '\\\udc00'],
+    ['half a character in a name', { '\udc00': 1 }],
+    ['what is not there', { a: undefined }],
+    ['a hole in a list', new Array(1)],
+    ['a big integer', 1n],
+    ['a function', () => 1],
+    ['a date', new Date(0)],
+    ['a buffer', Buffer.from('a')],
+    ['what is nested too deep', nested(deepestNesting + 1)],
+  ])('refuses %s', (_title, value) => {
+    expect(() => canonicalJson(value)).toThrow(TypeError)
+  })
+
+  it('takes what only looks like half a character, and what is nested as deep as is allowed', () => {
+    expect(canonicalJson('\\ud83d')).toBe(String.raw`"\\ud83d"`)
+    expect(canonicalJson(nested(deepestNesting))).toHaveLength(2 * deepestNesting + 1)
+  })
+})
+
+const shuffled = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(shuffled)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, each]) => [name, shuffled(each)] as const)
+      .toReversed(),
+  )
+}

@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import type { Journal } from '../../../src/main/audit/journal.ts'
+import { verifyJournal } from '../../../src/main/audit/verify.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { note, open, rowsOf, steadyClock, tamper, writeLog } from './support/journals.ts'
+
+const at = temporaryFolder()
+
+const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+const using = (journal: Journal, work: (journal: Journal) => void): void => {
+  try {
+    work(journal)
+  } finally {
+    journal.close()
+  }
+}
+
+describe('opening a journal', () => {
+  it('goes on where it ended, and leaves one plain file when it is closed', () => {
+    for (const seq of [1, 2, 3])
+      using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(seq))
+    expect(readdirSync(at()).toSorted()).toEqual(['journal.db', 'journal.db.lock'])
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 3 })
+    expect(readFileSync(at('journal.db')).subarray(0, 20)).toEqual(
+      Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.from([16, 0, 1, 1])]),
+    )
+  })
+
+  it('begins one in the place of an empty file, and of what an earlier attempt left', () => {
+    writeFileSync(at('journal.db'), '')
+    writeFileSync(at('journal.db.part'), 'half a database')
+    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(1))
+    expect(existsSync(at('journal.db.part'))).toBe(false)
+  })
+
+  it('is refused when it was altered: nothing is changed, and the first bad entry is named', () => {
+    writeLog(at('journal.db'), [{ a: 1 }, { a: 2 }, { a: 3 }])
+    tamper(at('journal.db'), (database) =>
+      database.exec(`update entry set line = replace(line, 'JUMP01', 'JUMP02') where seq = 2`),
+    )
+    const before = hashOf(at('journal.db'))
+    expect(() => open(at('journal.db'))).toThrow(
+      expect.objectContaining({
+        name: 'JournalAltered',
+        message: expect.stringMatching(
+          /Entry 2 is not what was written.*Entry 1 is whole\. Nothing was changed\. Keep the file as evidence.*audit verify.*new journal in another folder/,
+        ),
+      }),
+    )
+    expect(hashOf(at('journal.db'))).toBe(before)
+  })
+
+  it('is refused, and left as it is with its WAL, when it was altered and its writer was killed', () => {
+    const writer = open(at('journal.db'))
+    for (const entry of [1, 2, 3]) writer.append(note({ entry }))
+    mkdirSync(at('killed'))
+    for (const suffix of ['', '-wal', '-shm'])
+      copyFileSync(at(`journal.db${suffix}`), at('killed', `journal.db${suffix}`))
+    writer.close()
+    const path = at('killed', 'journal.db')
+    const reader = new Database(path)
+    reader.exec('drop trigger entry_is_never_changed')
+    reader.exec(`update entry set line = replace(line, 'JUMP01', 'JUMP02') where seq = 2`)
+    for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, at(`kept${suffix}`))
+    reader.close()
+    for (const suffix of ['', '-wal']) copyFileSync(at(`kept${suffix}`), `${path}${suffix}`)
+    expect(() => open(path)).toThrow(expect.objectContaining({ name: 'JournalAltered' }))
+    for (const suffix of ['', '-wal']) expect(hashOf(`${path}${suffix}`)).toBe(hashOf(at(`kept${suffix}`)))
+  })
+
+  it('is refused when its entries are whole but its pages are not', () => {
+    writeLog(at('journal.db'), [{}, {}])
+    tamper(at('journal.db'), (database) => database.exec('update entry set line = cast(line as blob) where seq = 2'))
+    expect(verifyJournal(at('journal.db')).result).toBe('OK')
+    expect(() => open(at('journal.db'))).toThrow(
+      expect.objectContaining({
+        name: 'JournalAltered',
+        message: expect.stringContaining('is damaged: non-TEXT value'),
+      }),
+    )
+  })
+
+  it('is not hindered by a trigger that is missing, which verification warns of', () => {
+    writeLog(at('journal.db'), [{}])
+    const database = new Database(at('journal.db'))
+    database.exec('drop trigger entry_is_never_removed')
+    database.close()
+    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(2))
+  })
+
+  it('is refused when it is from a newer Keyturn, and nothing is changed', () => {
+    writeLog(at('journal.db'), [{}])
+    const database = new Database(at('journal.db'))
+    database.pragma('user_version = 2')
+    database.close()
+    const before = hashOf(at('journal.db'))
+    expect(() => open(at('journal.db'))).toThrow(
+      expect.objectContaining({
+        name: 'JournalFromNewerVersion',
+        message: expect.stringContaining('Use the newer one'),
+      }),
+    )
+    expect(hashOf(at('journal.db'))).toBe(before)
+  })
+
+  it('is refused when the file is somebody else’s, and nothing appears beside it', () => {
+    new Database(at('notes.db')).exec('create table note (text)').close()
+    writeFileSync(at('notes.txt'), 'remember the milk')
+    mkdirSync(at('notes'))
+    const before = readdirSync(at())
+    for (const name of before) {
+      expect(() => open(at(name))).toThrow(
+        expect.objectContaining({ name: 'NotAJournal', message: expect.stringContaining(at(name)) }),
+      )
+    }
+    expect(readdirSync(at())).toEqual(before)
+    expect(readFileSync(at('notes.txt'), 'utf8')).toBe('remember the milk')
+  })
+
+  it('says that there is no such folder', () => {
+    expect(() => open(at('absent', 'journal.db'))).toThrow(
+      expect.objectContaining({
+        name: 'JournalUnwritable',
+        message: expect.stringMatching(/absent.*can't be written: .*restore the access to its folder/),
+      }),
+    )
+  })
+
+  it('has one lock, whatever links lead to it', () => {
+    mkdirSync(at('logs'))
+    symlinkSync(at('logs'), at('link'))
+    using(open(at('logs', 'journal.db')), () => {
+      symlinkSync(at('logs', 'journal.db'), at('link.db'))
+      for (const path of [at('link', 'journal.db'), at('link.db')]) {
+        expect(() => open(path)).toThrow(expect.objectContaining({ name: 'JournalLocked' }))
+      }
+    })
+  })
+})
+
+describe('an open journal', () => {
+  it('finds the entries of each run, however long and however mixed they are', () => {
+    const runs = ['a', 'b', 'c', null]
+    const runOf = (index: number): string | null => runs[Math.floor(index / 7) % 4] ?? null
+    using(open(at('journal.db')), (journal) => {
+      for (let index = 0; index < 1400; index += 1) journal.append(note({ index }, runOf(index)))
+      const expectAll = (opened: Journal): void => {
+        expect([...opened.entries()].map(({ seq }) => seq)).toEqual(
+          Array.from({ length: 1400 }, (_, index) => index + 1),
+        )
+        for (const run of ['a', 'b', 'c', 'none']) {
+          expect([...opened.entries({ run })].map(({ facts }) => facts.index)).toEqual(
+            Array.from({ length: 1400 }, (_, index) => index).filter((index) => runOf(index) === run),
+          )
+        }
+      }
+      expectAll(journal)
+      journal.close()
+      using(open(at('journal.db')), expectAll)
+    })
+  })
+
+  it('can be appended to while its entries are being read', () => {
+    using(open(at('journal.db')), (journal) => {
+      for (let index = 0; index < 3; index += 1) journal.append(note())
+      const seen: number[] = []
+      for (const { seq } of journal.entries()) {
+        seen.push(seq)
+        if (seq === 1) journal.append(note())
+      }
+      expect(seen.slice(0, 3)).toEqual([1, 2, 3])
+      expect(journal.head()?.seq).toBe(4)
+    })
+  })
+
+  it('tells its listeners of each entry, until they have heard enough', () => {
+    using(open(at('journal.db')), (journal) => {
+      const heard: number[] = []
+      const stop = journal.onAppended(({ seq }) => heard.push(seq))
+      journal.append(note())
+      journal.append(note())
+      stop()
+      journal.append(note())
+      expect(heard).toEqual([1, 2])
+    })
+  })
+
+  it('records a clock that goes backwards as it is, and keeps the order', () => {
+    const clock = steadyClock()
+    const times = ['2026-11-23T10:15:00.000Z', '2026-11-23T09:15:00.000Z', '2026-10-25T00:59:59.999Z']
+    const journal = open(at('journal.db'), { ...clock, now: () => new Date(times.shift() ?? 0) })
+    using(journal, () => {
+      for (let index = 0; index < 3; index += 1) journal.append(note())
+      expect([...journal.entries()].map(({ seq, at: time }) => [seq, time])).toEqual([
+        [1, '2026-11-23T10:15:00.000Z'],
+        [2, '2026-11-23T09:15:00.000Z'],
+        [3, '2026-10-25T00:59:59.999Z'],
+      ])
+    })
+    expect(verifyJournal(at('journal.db')).result).toBe('OK')
+  })
+
+  it('never writes what it could not read again', () => {
+    let mono = -1
+    using(open(at('journal.db'), { ...steadyClock(), monotonicMilliseconds: () => mono }), (journal) => {
+      for (const wrong of [-1, 1.5, Number.NaN]) {
+        mono = wrong
+        expect(() => journal.append(note())).toThrow(TypeError)
+      }
+      mono = 1
+      expect(journal.append(note()).seq).toBe(1)
+    })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 1 })
+  })
+
+  it.each([-1, 10_000])('refuses a clock that says the year %i', (year) => {
+    const clock = { ...steadyClock(), now: () => new Date(Date.UTC(year, 1)) }
+    using(open(at('journal.db'), clock), (journal) => {
+      expect(() => journal.append(note())).toThrow(TypeError)
+      expect(journal.head()).toBeNull()
+    })
+  })
+
+  it('takes from what it is given only what an entry has', () => {
+    using(open(at('journal.db')), (journal) => {
+      const first = journal.append(note({ a: 1 }))
+      const second = journal.append({ ...first })
+      expect(second.seq).toBe(2)
+      expect(second.at).not.toBe(first.at)
+    })
+    expect(rowsOf(at('journal.db'))).toHaveLength(2)
+  })
+
+  it('gives back no entry that was changed under its hands, and appends nothing behind a strange one', () => {
+    const path = at('journal.db')
+    using(open(path), (journal) => {
+      journal.append(note())
+      journal.append(note())
+      const other = new Database(path)
+      other.exec('drop trigger entry_is_never_changed')
+      other.exec(`update entry set line = replace(line, '"v":1', '"v":1.0') where seq = 2`)
+      expect(() => [...journal.entries()]).toThrow(
+        expect.objectContaining({ name: 'JournalAltered', message: expect.stringContaining('Entry 2') }),
+      )
+      other.exec('insert into entry (seq, line, hash) select 3, line, hash from entry where seq = 1')
+      other.close()
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        expect(() => journal.append(note())).toThrow(
+          expect.objectContaining({
+            name: 'JournalAltered',
+            message: expect.stringContaining('Something else has written'),
+          }),
+        )
+      }
+    })
+    expect(rowsOf(path)).toHaveLength(3)
+  })
+})
