@@ -36,7 +36,7 @@ describe('a run whose journal can’t be trusted is not taken up, and its journa
   })
 
   it.each([
-    ['is in use by another Keyturn', /in use by another Keyturn.*Close that one first/],
+    ['is in use by another Keyturn', /in use by another Keyturn.*Close that one/],
     ['was altered', /does not verify.*Entry 7 .*Nothing was changed\. Keep the file as evidence/],
     ['comes from a newer version', /written by a newer Keyturn.*Use the newer one; nothing was changed/],
     ['is no journal', /is not a Keyturn journal/],
