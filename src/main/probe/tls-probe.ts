@@ -39,6 +39,7 @@ export class ProbeFailed extends Error {
 
 const atOnce = 4
 const patience = 15_000
+const closedEarly = 'the connection was closed before a certificate came'
 
 /**
  * Opens a TLS connection with the endpoint's name, reads the certificate that it serves, and closes it again. Nothing is
@@ -55,6 +56,8 @@ export const probeEndpoint = async (target: ProbeTarget): Promise<ServedCertific
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
     // Looked at, not trusted: what is served is compared with what was prepared.
     rejectUnauthorized: false,
+    // Without roots of its own: Node would add the one that it knows to a chain that was served without it.
+    ca: [],
     minVersion: 'TLSv1.2',
   })
   try {
@@ -113,7 +116,7 @@ const secured = (socket: TLSSocket, { timeoutMilliseconds, signal }: ProbeTarget
       resolve()
     })
     socket.on('error', reject)
-    socket.once('close', () => reject(new Error('the connection was closed before a certificate came')))
+    socket.once('close', () => reject(new Error(closedEarly)))
     if (deadline.aborted) give()
   })
 
@@ -169,12 +172,19 @@ const reason = (error: unknown): string => {
     return 'it can’t be reached from this computer. Check routes and firewalls.'
   if (error instanceof Error && error.name === 'TimeoutError')
     return 'no certificate came in time. Check routes and firewalls, then try again.'
-  if (
-    error instanceof Error &&
-    /wrong version number|packet length too long|unsupported protocol/i.test(error.message)
-  ) {
+  if (hasCode(error, 'ECONNRESET', 'EPIPE'))
+    return `${closedEarly}. See which service answers there and whether a firewall stands between.`
+  const tls = tlsReason(error)
+  if (tls === null) return `${error instanceof Error ? error.message : String(error)}. See which service answers there.`
+  if (/wrong version number|packet length too long/.test(tls)) {
     return 'something answers there that is not TLS. Check the port.'
   }
-  const words = error instanceof Error ? error.message : String(error)
-  return `${words.split('\n', 1)[0]?.trim() ?? ''}. See which service answers there and whether a firewall stands between.`
+  if (/unsupported protocol|protocol version/.test(tls)) {
+    return 'it speaks no TLS of version 1.2 or later, and Keyturn no older. See which service answers there.'
+  }
+  return `it would not begin TLS (${tls}). See whether the service there has a certificate for this name.`
 }
+
+/** Why OpenSSL gave up, in its few words without its numbers; null when it did not. */
+const tlsReason = (error: unknown): string | null =>
+  error instanceof Error && 'reason' in error && typeof error.reason === 'string' ? error.reason : null
