@@ -21,16 +21,14 @@ const applicationId = 0x4b544a31
 
 /**
  * The steps from one version of the database to the next. They never change once published; new ones are added.
- * The hash covers the very bytes of `line`; the columns to search by are made from it by SQLite itself. There is no index:
- * it would be a second place that says which entries there are, which the chain does not cover and which every append
- * would have to write.
+ * The hash covers the very bytes of `line`, and there is nothing else: no columns to search by and no index, which the
+ * chain would not cover and every append would have to pay for. What is searched for is read from the lines.
  */
 const migrations: readonly string[] = [
   `create table entry (
      seq integer primary key,
      line text not null,
-     hash blob not null check (length(hash) = 32),
-     run text generated always as (json_extract(line, '$.run')) virtual
+     hash blob not null check (length(hash) = 32)
    ) strict;
    create trigger entry_is_appended before insert on entry
      when new.seq is not (select coalesce(max(seq), 0) + 1 from entry)

@@ -158,7 +158,7 @@ const spansOfRuns = (database: BetterSqlite3.Database): Map<string, Span> =>
   new Map(
     database
       .prepare<[], [string, number, number]>(
-        'select run, min(seq), max(seq) from entry where run is not null group by run',
+        "select line ->> 'run' as run, min(seq), max(seq) from entry group by run having run is not null",
       )
       .raw()
       .all()
@@ -193,7 +193,7 @@ class SqliteJournal implements Journal {
     this.#last = database.prepare('select seq, line, hash from entry order by seq desc limit 1')
     this.#page = database.prepare(`select seq, line from entry where seq > ? order by seq limit ${pageLength}`)
     this.#pageOfRun = database.prepare(
-      `select seq, line from entry where seq > ? and seq <= ? and run = ? order by seq limit ${pageLength}`,
+      `select seq, line from entry where seq > ? and seq <= ? and line ->> 'run' = ? order by seq limit ${pageLength}`,
     )
     this.#runs = spansOfRuns(database)
     this.#head = this.#readHead()

@@ -36,7 +36,7 @@ describe('the head file', () => {
     ['a hash that is none', JSON.stringify({ format: 'keyturn.head.v1', entry: 1, hash: 'AB', at: head.at })],
     ['an entry that is none', JSON.stringify({ format: 'keyturn.head.v1', entry: 0, hash: head.hash, at: head.at })],
     ['a time that is none', JSON.stringify({ format: 'keyturn.head.v1', entry: 1, hash: head.hash, at: 'yesterday' })],
-    ['far more than a head', ' '.repeat(100_000)],
+    ['far more than a head', JSON.stringify({ format: 'keyturn.head.v1', entry: 1, ...head }).padEnd(100_000)],
   ])('refuses %s with words, and repeats nothing of it', (_title, content) => {
     writeFileSync(at('head.json'), content)
     expect(() => readHeadFile(at('head.json'))).toThrow(

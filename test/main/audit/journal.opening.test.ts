@@ -164,6 +164,14 @@ describe('an open journal', () => {
     })
   })
 
+  it('takes entries of any size', () => {
+    using(open(at('journal.db')), (journal) => {
+      for (const length of [10, 100_000, 3_000_000, 10]) journal.append(note({ text: '漢'.repeat(length) }))
+      expect([...journal.entries()].map(({ facts }) => String(facts.text).length)).toEqual([10, 100_000, 3_000_000, 10])
+    })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 4 })
+  })
+
   it('can be appended to while its entries are being read', () => {
     using(open(at('journal.db')), (journal) => {
       for (let index = 0; index < 3; index += 1) journal.append(note())
