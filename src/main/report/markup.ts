@@ -16,7 +16,7 @@ const rendered = (value: Value): string => {
   if (value === null) return ''
   if (value instanceof Markup) return value.text
   if (typeof value === 'string' || typeof value === 'number') return escaped(String(value))
-  return value.map(({ text }) => text).join('\n')
+  return value.map(({ text }) => text).join('')
 }
 
 const entities: { readonly [character: string]: string } = {
@@ -27,12 +27,14 @@ const entities: { readonly [character: string]: string } = {
   "'": '&#39;',
 }
 
-/** Characters that can't be seen, or that turn the direction of what follows, are shown by their number. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to be shown.
-const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/**
+ * Characters that can't be seen, that turn the direction of what follows, or that have no agreed look, are shown by their
+ * number. Line ends and tabs stay.
+ */
+const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 const escaped = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
-    .replace(invisible, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
+    .replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
     .replace(/[&<>"']/g, (character) => entities[character] ?? '')

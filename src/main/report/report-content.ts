@@ -1,17 +1,17 @@
-import type { Finding } from '../../domain/certificates/checks.ts'
-import { checklist, confirmations, type StepName } from '../../domain/run/checklist.ts'
-import type { HashedFile, Outcome, OutputLine, Recorded } from '../../domain/run/event.ts'
-import {
-  fold,
-  isFinished,
-  lastAttempt,
-  openAttempt,
-  type RunState,
-  rotationsSent,
-  type StepStatus,
-} from '../../domain/run/state.ts'
-import { noticesOf, type RunResult, versionNotes, viewOf, willText } from '../../domain/run/view.ts'
-import { eventWords } from './event-words.ts'
+import { serviceFolders } from '../../domain/certificates/certificate-set.ts'
+import { powerShellOf } from '../../domain/pep/command.ts'
+import type { HashedFile, Recorded } from '../../domain/run/event.ts'
+import { fold, type RunState, rotationsSent } from '../../domain/run/state.ts'
+import { noticesOf, type RunResult, versionNotes } from '../../domain/run/view.ts'
+import { parseStampVersion } from '../../domain/stamp/version.ts'
+import { attentionOf } from './attention.ts'
+import { certificateHistory, checkHistory, type ReportCertificate, type ReportChecks } from './certificate-history.ts'
+import { count, times } from './count.ts'
+import { gateWords, outcomeWords } from './event-words.ts'
+import { durationWords, foreignTime, type Moment, momentTeller } from './moment.ts'
+import { type ReportResult, resultOfReport, rotationStanding } from './run-result.ts'
+import { type ReportStep, stepHistory } from './step-history.ts'
+import { type TimelineRow, timelineOf } from './timeline.ts'
 
 /** What the log is given for a report: the events of one run, and where the log stands. */
 export interface ReportInput {
@@ -26,35 +26,31 @@ export interface ReportInput {
   readonly logVerification: { readonly result: RunResult; readonly entries: number }
 }
 
-/** A run as an auditor reads it: every format of the report is written from this value. */
+/** A run as an auditor reads it. Plain data: every format of the report is written from this value alone. */
 export interface ReportContent {
   readonly run: string
   /** The scenario of a rehearsal, null for a real stamp. */
   readonly rehearsal: string | null
   readonly stamp: string
-  readonly result: RunResult
-  readonly resultWords: string
+  readonly result: ReportResult
   /** What has to be known before anything else is read. */
   readonly attention: readonly string[]
   readonly summary: readonly Labelled[]
-  readonly notices: readonly string[]
+  /** Each command that starts or repeats a rotation. */
+  readonly rotations: readonly ReportRotation[]
   readonly overrides: readonly ReportOverride[]
-  readonly confirmations: readonly Labelled[]
+  readonly notices: readonly string[]
   readonly versionNotes: readonly { readonly effect: string; readonly message: string; readonly source: string }[]
   readonly steps: readonly ReportStep[]
   readonly certificates: readonly ReportCertificate[]
-  readonly findings: readonly (Finding & { readonly folder: string })[]
+  readonly checks: ReportChecks
   readonly files: readonly ReportFile[]
-  readonly stampSteps: readonly {
-    readonly name: string
-    readonly status: string
-    readonly startedAt: string
-    readonly endedAt: string
-  }[]
+  /** Where copies with private keys are kept on purpose. */
+  readonly keptKeys: readonly Labelled[]
   readonly timeline: readonly TimelineRow[]
   readonly transcripts: readonly HashedFile[]
-  readonly log: readonly Labelled[]
-  readonly limits: readonly string[]
+  readonly log: ReportLog
+  readonly written: Labelled
 }
 
 export interface Labelled {
@@ -62,257 +58,213 @@ export interface Labelled {
   readonly value: string
 }
 
+export interface ReportRotation {
+  readonly attempt: number
+  readonly sent: Moment
+  readonly by: string
+  readonly command: string
+  readonly outcome: string
+  /** The stamp's own steps as it last reported them. */
+  readonly steps: readonly {
+    readonly name: string
+    /** 0 for a step of the plan, 1 for a step inside one, and so on. */
+    readonly depth: number
+    readonly status: string
+    readonly began: string
+    readonly ended: string
+    readonly took: string
+  }[]
+}
+
 export interface ReportOverride {
   readonly gate: string
   readonly reason: string
   readonly supportCase: string
   readonly by: string
-  readonly at: string
+  readonly at: Moment
 }
 
-export interface ReportStep {
-  readonly name: StepName
-  readonly status: StepStatus
-  readonly line: string
-  readonly attempts: readonly ReportAttempt[]
+/** A file by its hash, and the places where it was with that hash. */
+export interface ReportFile extends HashedFile {
+  readonly places: readonly string[]
 }
 
-export interface ReportAttempt {
-  readonly number: number
-  readonly by: string
-  readonly began: string
-  readonly ended: string
-  readonly ran: string
-  readonly outcome: string
-  readonly verbatim: string
-  readonly doNext: readonly string[]
-  readonly doNot: readonly string[]
-  readonly output: readonly OutputLine[]
-}
-
-export interface ReportCertificate {
-  readonly folder: string
-  readonly host: string
-  readonly before: string
-  readonly prepared: string
-  readonly after: string
-  readonly verdict: 'replaced' | 'not replaced' | 'not seen' | 'not verified'
-  readonly subject: string
-  readonly names: string
-  readonly issuer: string
-  readonly validity: string
-}
-
-export interface ReportFile {
-  readonly place: string
-  readonly path: string
-  readonly sha256: string
-  readonly bytes: number
-}
-
-export interface TimelineRow {
-  readonly seq: number
-  readonly at: string
-  readonly by: string
-  readonly words: string
+export interface ReportLog {
+  readonly result: RunResult
+  readonly verification: string
+  /** The newest entry when the report was written; null for an empty log. */
+  readonly head: { readonly seq: number; readonly hash: string; readonly at: Moment } | null
+  /** The head as the file that `audit verify --anchor` reads. */
+  readonly headFile: string
+  readonly limits: readonly string[]
 }
 
 /** Selects from a run's events what its report tells. Pure: the same events give the same report. */
 export const reportContent = (input: ReportInput): ReportContent => {
-  const state = fold(input.events)
-  const view = viewOf(state, input.at)
-  const time = (iso: string): string => bothTimes(iso, input.offsetMinutes)
-  const result = resultBeforeReport(state, input.at)
-  const { region, fqdn, identity } = state.stamp.names
+  const { events, at, logVerification } = input
+  const state = fold(events)
+  const tell = momentTeller(input.offsetMinutes)
+  const { region, fqdn } = state.stamp.names
   return {
     run: input.run,
     rehearsal: state.stamp.rehearsal,
     stamp: `${region}.${fqdn}`,
-    result,
-    resultWords: resultWords[result],
-    attention: attention(state),
-    summary: [
-      { label: 'Rotated', value: 'External certificates' },
-      { label: 'Stamp', value: `${region}.${fqdn}` },
-      { label: 'Version', value: state.information?.version ?? 'not read' },
-      { label: 'Identity provider', value: identity === 'AAD' ? 'AAD (Microsoft Entra ID)' : 'ADFS (AD FS)' },
-      { label: 'Opened by', value: `${state.opened.by}, ${time(state.opened.at)}` },
-      { label: 'Last entry', value: time(input.events.at(-1)?.at ?? state.opened.at) },
-      { label: 'Start-SecretRotation sent', value: times(rotationsSent(state)) },
-      { label: 'Run', value: input.run },
-      { label: 'Written by', value: `${input.app} on ${input.host}, ${time(input.at.toISOString())}` },
-    ],
-    notices: noticesOf(state, input.at),
-    overrides: state.overrides.map(({ gate, reason, supportCase, by, at }) => ({
-      gate: gate === 'readiness-warnings' ? 'Warnings of the readiness test' : 'Warnings of the certificates',
+    result: resultOfReport(state, at, logVerification.result),
+    attention: attentionOf(events, state, logVerification.result),
+    summary: summaryOf(input, state, tell),
+    rotations: rotationsOf(events, state, tell),
+    overrides: state.overrides.map(({ gate, reason, supportCase, by, at: when }) => ({
+      gate: gateWords[gate],
       reason,
       supportCase: supportCase ?? '',
       by,
-      at: time(at),
+      at: tell(when),
     })),
-    confirmations: [...state.confirmed].map(([what, { by, at }]) => ({
-      label: confirmations[what],
-      value: `${by}, ${time(at)}`,
-    })),
+    // The overrides stand in a list of their own, with more of what an auditor asks.
+    notices: noticesOf({ ...state, overrides: [] }, at),
     versionNotes: versionNotes(state),
-    steps: view.steps.map(({ name, status, line }) => ({
-      name,
-      status,
-      line,
-      attempts: attemptsOf(state, name, time),
-    })),
-    certificates: certificatesOf(state),
-    findings: [...state.findings].flatMap(([folder, findings]) =>
-      findings
-        .filter(({ result: found }) => found !== 'OK')
-        .map((finding) => ({ ...finding, folder: folder === '' ? 'The set' : folder })),
-    ),
+    steps: stepHistory(events, state, at, tell),
+    certificates: certificateHistory(events, state),
+    checks: checkHistory(state),
     files: filesOf(state),
-    stampSteps: (lastAttempt(state, 'Rotation')?.rotation.steps ?? []).map(
-      ({ name, status, startedAt, endedAt, depth }) => ({
-        name: `${'· '.repeat(depth)}${name}`,
-        status: status === '' ? 'not begun' : status,
-        startedAt: startedAt ?? '',
-        endedAt: endedAt ?? '',
-      }),
-    ),
-    timeline: timelineOf(input.events),
+    keptKeys: keptKeys(state),
+    timeline: timelineOf(events),
     transcripts: state.transcripts,
-    log: [
-      {
-        label: 'Verification',
-        value: `${verificationWords[input.logVerification.result]} (${input.logVerification.entries} entries)`,
-      },
-      { label: 'Head', value: input.head === null ? 'empty log' : `entry ${input.head.seq}, ${time(input.head.at)}` },
-      { label: 'Hash of the head', value: input.head?.hash ?? '' },
-    ],
-    limits,
+    log: logOf(input, tell),
+    written: { label: `${input.app} on ${input.host}`, value: tell(at.toISOString()).words },
   }
 }
 
-const resultWords: { readonly [result in RunResult]: string } = {
-  OK: 'Rotated and verified',
-  Warning: 'Rotated and verified, with decisions to know about',
-  Fail: 'Not finished',
+type Tell = (iso: string) => Moment
+
+const summaryOf = ({ run, events }: ReportInput, state: RunState, tell: Tell): readonly Labelled[] => {
+  const last = events.at(-1)?.at ?? state.opened.at
+  const took = durationWords(state.opened.at, last)
+  return [
+    { label: 'Rotated', value: rotatedWords(state) },
+    { label: 'Verified', value: verifiedWords(state) },
+    { label: 'Start-SecretRotation sent', value: times(rotationsSent(state)) },
+    { label: 'Stamp', value: `region ${state.stamp.names.region}, domain ${state.stamp.names.fqdn}` },
+    { label: 'Version', value: versionWords(state) },
+    { label: 'Identity provider', value: identityWords[state.stamp.names.identity] },
+    {
+      label: 'Privileged endpoint',
+      value: state.stamp.consoles.map(({ name, address }) => `${name} (${address})`).join(', '),
+    },
+    { label: 'Certificates', value: authorityWords(state) },
+    { label: 'Share, as the stamp sees it', value: state.plan.pfxFilesPath },
+    { label: 'First entry', value: tell(state.opened.at).words },
+    { label: 'Last entry', value: `${tell(last).words}${took === null ? '' : `, after ${took}`}` },
+    { label: 'By', value: actorsOf(events).join(', ') },
+    { label: 'Run', value: run },
+  ]
 }
 
-const verificationWords: { readonly [result in RunResult]: string } = {
-  OK: 'the log is whole',
-  Warning: 'the entries are whole; something around them is not as Keyturn made it',
-  Fail: 'the log was altered',
+const rotatedWords = (state: RunState): string => {
+  const services = count(serviceFolders(state.stamp.names).length, 'service')
+  switch (rotationStanding(state)) {
+    case 'done':
+      return `The external certificates of ${services}, as the stamp reports`
+    case 'nothing':
+      return 'Nothing'
+    default:
+      return `The rotation of the external certificates of ${services} was begun and not brought to its end`
+  }
 }
+
+const verifiedWords = (state: RunState): string => {
+  if (state.servedAfter.size === 0) return 'No endpoint was looked at after a rotation'
+  const served = [...state.servedAfter.values()].filter(
+    ({ folder, certificate }) =>
+      certificate !== null && certificate.thumbprint === state.prepared.get(folder)?.thumbprint,
+  )
+  return `${served.length} of ${count(state.servedAfter.size, 'endpoint')} ${served.length === 1 ? 'serves' : 'serve'} the certificate that was prepared for it`
+}
+
+const versionWords = ({ information }: RunState): string => {
+  if (information === null) return 'not read'
+  const release = parseStampVersion(information.version)?.release
+  return release === undefined ? information.version : `${information.version} (release ${release})`
+}
+
+const identityWords = { AAD: 'AAD (Microsoft Entra ID)', ADFS: 'ADFS (Active Directory Federation Services)' } as const
+
+const authorityNames = { SelfSigned: 'self-signed', Enterprise: 'an enterprise CA', Public: 'a public CA' } as const
+
+const authorityWords = ({ plan: { authority, keyLength, subject }, skipped }: RunState): string => {
+  const made = skipped.has('Requests')
+    ? 'PFX files brought by the operator'
+    : `requests with RSA ${keyLength} for “${subject}”`
+  return `${authorityNames[authority.from]} before, ${authorityNames[authority.to]} now; ${made}`
+}
+
+const actorsOf = (events: readonly Recorded[]): readonly string[] => [...new Set(events.map(({ by }) => by))]
+
+/** The attempts whose command left for the stamp. The last entry of such an attempt before it says when. */
+const rotationsOf = (events: readonly Recorded[], state: RunState, tell: Tell): readonly ReportRotation[] =>
+  events.flatMap(({ at, by, event }) => {
+    if (event.type !== 'step-learned' || event.fact.fact !== 'command-sending') return []
+    const attempt = state.attempts.Rotation.find(({ number }) => number === event.attempt)
+    return [
+      {
+        attempt: event.attempt,
+        sent: tell(at),
+        by,
+        command: powerShellOf(event.fact.command),
+        outcome: attempt?.outcome ? outcomeWords(attempt.outcome) : 'no outcome was entered yet',
+        steps: (attempt?.rotation.steps ?? []).map(({ name, depth, status, startedAt, endedAt }) => ({
+          name,
+          depth,
+          status: status === '' ? 'not begun' : status,
+          began: foreignTime(startedAt ?? ''),
+          ended: foreignTime(endedAt ?? ''),
+          took: durationWords(startedAt ?? '', endedAt ?? '') ?? '',
+        })),
+      },
+    ]
+  })
+
+const filesOf = (state: RunState): readonly ReportFile[] => {
+  const files = new Map<string, ReportFile>()
+  const add = (place: string, file: HashedFile): void => {
+    const key = JSON.stringify([file.path, file.sha256])
+    files.set(key, { ...file, places: [...(files.get(key)?.places ?? []), place] })
+  }
+  for (const { file } of state.prepared.values()) add('prepared', file)
+  for (const file of state.copies.backup.values()) add('backup', file)
+  for (const file of state.copies.share.values()) add('share', file)
+  return [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+const keptKeys = ({ plan, prepared, copies, requests }: RunState): readonly Labelled[] => [
+  ...(requests.size === 0 ? [] : [{ label: 'Encrypted keys of the requests', value: plan.requests }]),
+  ...(prepared.size === 0 ? [] : [{ label: 'Prepared PFX files', value: plan.prepared }]),
+  ...(copies.backup.size === 0 ? [] : [{ label: 'Backup of the PFX files', value: plan.backup }]),
+]
+
+const verificationWords: { readonly [result in RunResult]: string } = {
+  OK: 'The log verifies: no entry was altered, removed, inserted or moved',
+  Warning: 'The entries are whole; something around them is not as Keyturn made it',
+  Fail: 'The log does not verify',
+}
+
+const logOf = ({ head, logVerification }: ReportInput, tell: Tell): ReportLog => ({
+  result: logVerification.result,
+  verification: `${verificationWords[logVerification.result]} (${count(logVerification.entries, 'entry', 'entries')}, looked at when this report was written).`,
+  head: head === null ? null : { seq: head.seq, hash: head.hash, at: tell(head.at) },
+  headFile:
+    head === null
+      ? ''
+      : JSON.stringify({ format: 'keyturn.head.v1', entry: head.seq, hash: head.hash, at: head.at }, null, 2),
+  limits,
+})
 
 /** Said in every report, because a report that claims more than a log can prove is worth less than none. */
 const limits: readonly string[] = [
   'The log shows whether entries were altered, removed, inserted or reordered after they were written. It can’t show that what was written was true.',
-  'Whoever administers this computer can write a new log, or new entries from any point on. A head of the log that is kept outside this computer shows that: keep this report, or the head above, elsewhere.',
-  'Times are those of this computer’s clock.',
+  'Whoever administers the computer can write a new log, or new entries from any point on, and a report to match. What helps is a head of the log that was kept outside that computer: keep this report, or the head above, elsewhere, and compare.',
+  'Whether entries were cut off at the end shows only against a head that was kept elsewhere.',
+  'Entries after the head above are not in this report: its own last entries, and whatever came later.',
+  'Who did something is the account that Keyturn ran under. The log does not know who sat at the keyboard.',
+  'Times are those of the computer’s own clock; the times of the stamp’s own steps are those of the stamp. The two need not agree.',
 ]
-
-/** A report is written before its own step is over, so that step does not count. */
-const resultBeforeReport = (state: RunState, at: Date): RunResult => {
-  if (!checklist[state.kind].every((step) => step === 'Report' || isFinished(state, step))) return 'Fail'
-  return noticesOf(state, at).length > 0 ? 'Warning' : 'OK'
-}
-
-const attention = (state: RunState): readonly string[] => {
-  const open = openAttempt(state)
-  const cleaned = isFinished(state, 'Cleanup')
-  return [
-    ...(open?.step === 'Rotation'
-      ? [
-          'What became of the rotation is not known. It may be running on the stamp still: nothing else may be started before it is found out.',
-        ]
-      : []),
-    ...checklist[state.kind].flatMap((step) => {
-      const outcome = lastAttempt(state, step)?.outcome
-      return outcome?.result === 'failed' ? [`${step} failed: ${outcome.summary}`] : []
-    }),
-    ...(lastAttempt(state, 'Rotation')?.outcome?.result === 'failed'
-      ? ['The stamp may be in a state between the old certificates and the new ones.']
-      : []),
-    ...(state.copies.share.size > 0 && !cleaned
-      ? [`Certificates with their private keys are still on the share ${state.plan.share}.`]
-      : []),
-    ...(state.unclosed.size > 0
-      ? [
-          `Transcripts are still on ${[...state.unclosed].join(', ')}: a session there was not closed with Close-PrivilegedEndpoint.`,
-        ]
-      : []),
-  ]
-}
-
-const attemptsOf = (state: RunState, step: StepName, time: (iso: string) => string): readonly ReportAttempt[] =>
-  state.attempts[step].map(({ number, will, intended, ended, outcome, output }) => ({
-    number,
-    by: intended.by,
-    began: time(intended.at),
-    ended: ended === null ? '' : time(ended.at),
-    ran: willText(will),
-    outcome: outcomeWords(outcome),
-    verbatim: outcome?.result === 'failed' ? outcome.verbatim : '',
-    doNext: outcome?.result === 'failed' ? outcome.doNext : [],
-    doNot: outcome?.result === 'failed' ? outcome.doNot : [],
-    output: output.filter(({ stream }) => stream !== 'progress'),
-  }))
-
-const outcomeWords = (outcome: Outcome | null): string =>
-  outcome === null ? 'no outcome yet' : `${outcome.result}: ${outcome.summary}`
-
-const certificatesOf = (state: RunState): readonly ReportCertificate[] => {
-  const folders = new Set([...state.servedBefore.keys(), ...state.prepared.keys()])
-  return [...folders].toSorted().map((folder) => {
-    const before = state.servedBefore.get(folder)
-    const after = state.servedAfter.get(folder)
-    const prepared = state.prepared.get(folder)
-    return {
-      folder,
-      host: before?.host ?? after?.host ?? '',
-      before: before?.certificate?.thumbprint ?? before?.failure ?? '',
-      prepared: prepared?.thumbprint ?? '',
-      after: after?.certificate?.thumbprint ?? after?.failure ?? '',
-      verdict: verdictOf(prepared?.thumbprint, after?.certificate?.thumbprint, after !== undefined),
-      subject: prepared?.subject ?? before?.certificate?.subject ?? '',
-      names: (prepared?.dnsNames ?? before?.certificate?.dnsNames ?? []).join(', '),
-      issuer: prepared?.issuer ?? before?.certificate?.issuer ?? '',
-      validity: prepared === undefined ? '' : `${prepared.notBefore.slice(0, 10)} to ${prepared.notAfter.slice(0, 10)}`,
-    }
-  })
-}
-
-const verdictOf = (
-  prepared: string | undefined,
-  after: string | undefined,
-  looked: boolean,
-): ReportCertificate['verdict'] => {
-  if (!looked || prepared === undefined) return 'not verified'
-  if (after === undefined) return 'not seen'
-  return after === prepared ? 'replaced' : 'not replaced'
-}
-
-const filesOf = (state: RunState): readonly ReportFile[] => [
-  ...[...state.prepared.values()].map(({ file }) => ({ place: 'Prepared', ...file })),
-  ...[...state.copies.backup.values()].map((file) => ({ place: 'Backup', ...file })),
-  ...[...state.copies.share.values()].map((file) => ({ place: 'Share', ...file })),
-]
-
-const timelineOf = (events: readonly Recorded[]): readonly TimelineRow[] =>
-  events.flatMap(({ seq, at, by, event }) => {
-    const words = eventWords(event)
-    return words === null ? [] : [{ seq, at, by, words }]
-  })
-
-const times = (count: number): string =>
-  count === 1 ? 'once' : count === 2 ? 'twice' : count === 0 ? 'never' : `${count} times`
-
-/** UTC to the second, and the local time with its offset. */
-const bothTimes = (iso: string, offsetMinutes: number): string => {
-  const date = new Date(iso)
-  const local = new Date(date.getTime() + offsetMinutes * 60_000)
-  const sign = offsetMinutes < 0 ? '−' : '+'
-  const offset = `${sign}${two(Math.floor(Math.abs(offsetMinutes) / 60))}:${two(Math.abs(offsetMinutes) % 60)}`
-  return offsetMinutes === 0 ? `${clock(date)} UTC` : `${clock(date)} UTC (${clock(local)} ${offset})`
-}
-
-const clock = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ')
-const two = (value: number): string => String(value).padStart(2, '0')
