@@ -327,9 +327,13 @@ const ended = (
   }))
   // An attempt that never began does not count: the next one has its number. A rotation command that left and never
   // arrived does count: no attempt ever sends two.
-  if (event.outcome.result !== 'not-started' || lastAttempt(changed, event.step)?.rotation.sent === true) return changed
+  if (event.outcome.result !== 'not-started' || leftTraces(changed, event.step)) return changed
   return withAttempts(changed, event.step, changed.attempts[event.step].slice(0, -1))
 }
+
+/** Whether an attempt sent the rotation, or found a readiness that an older result must not hide. */
+const leftTraces = (state: RunState, step: StepName): boolean =>
+  lastAttempt(state, step)?.rotation.sent === true || (step === 'Readiness' && state.readiness !== null)
 
 const heard = (attempt: Attempt, at: string, fact: Fact): Attempt => ({
   ...attempt,

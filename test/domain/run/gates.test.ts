@@ -1,11 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stepNames } from '../../../src/domain/run/checklist.ts'
-import type { ActingStep, Outcome } from '../../../src/domain/run/event.ts'
-import { refusals } from '../../../src/domain/run/gates.ts'
+import { confirmationNames, stepNames } from '../../../src/domain/run/checklist.ts'
+import { type ActingStep, type Fact, gateStep, type Recorded, type RunEvent } from '../../../src/domain/run/event.ts'
+import { type GateName, refusals } from '../../../src/domain/run/gates.ts'
 import type { Intention } from '../../../src/domain/run/intention.ts'
-import { isFinished, shareMustBeRestored, statusOf } from '../../../src/domain/run/state.ts'
-import { checked, done, failed, notStarted, readinessWarns, Story, unknown, waiting } from './support/run-events.ts'
+import { fold, openAttempt } from '../../../src/domain/run/state.ts'
+import {
+  checked,
+  done,
+  failed,
+  notStarted,
+  readinessFails,
+  readinessWarns,
+  Story,
+  unknown,
+  waiting,
+} from './support/run-events.ts'
+import { walks } from './support/walk.ts'
 
 const startRotation: Intention = { do: 'take-step', step: 'Rotation', typedRegion: 'east' }
 const take = (step: ActingStep): Intention => ({ do: 'take-step', step })
@@ -71,7 +82,7 @@ describe('readiness', () => {
   })
 
   it('can’t be overridden when it failed', () => {
-    const story = new Story().readyToRotate().take('Readiness', failed)
+    const story = new Story().readyToRotate().take('Readiness', failed, readinessFails)
     expect(gates(story, override)).toEqual(['nothing-open'])
     expect(gates(story.add(overridden), startRotation)).toEqual(['order'])
   })
@@ -82,8 +93,15 @@ describe('readiness', () => {
     ])
   })
 
+  it('counts no older result once a newer run failed before its end was seen', () => {
+    const story = new Story().readyToRotate().intend('Readiness').learn('Readiness', readinessFails)
+    story.add({ type: 'run-taken-up' }, { type: 'step-followed-up', step: 'Readiness', attempt: 2 })
+    expect(gates(story.end('Readiness', notStarted), startRotation)).not.toEqual([])
+  })
+
   it.each([
     [24, []],
+    [24 + 1 / 3_600_000, ['readiness-age']],
     [24.1, ['readiness-age']],
     [31, ['readiness-age']],
   ])('may be 24 hours old when the rotation starts: at %d', (hours, expected) => {
@@ -180,36 +198,203 @@ describe('closing', () => {
   })
 })
 
-it('a rotation that nothing refuses has everything that it needs', () => {
-  const outcome = fc.constantFrom<Outcome>(done, failed, waiting, unknown, notStarted)
-  const step = fc.constantFrom<ActingStep>(
-    'Stamp',
-    'Readiness',
-    'Requests',
-    'Certificates',
-    'Backup',
-    'Share',
-    'Rotation',
-  )
-  fc.assert(
-    fc.property(fc.boolean(), fc.array(fc.tuple(step, outcome), { maxLength: 12 }), (ready, moves) => {
-      const story = ready ? new Story().readyToRotate() : new Story().confirmAll()
-      for (const [next, end] of moves) {
-        // Only what the engine would have allowed happens.
-        if (gates(story, { do: 'take-step', step: next, typedRegion: 'east' }).length > 0) continue
-        if (next === 'Rotation') story.rotate(end)
-        else story.take(next, end)
-      }
-      if (gates(story, startRotation).length > 0) return true
-      const { state } = story
-      return (
-        (['Stamp', 'Notice', 'Readiness', 'Certificates', 'Backup', 'Share'] as const).every((name) =>
-          isFinished(state, name),
-        ) &&
-        !shareMustBeRestored(state) &&
-        !['running', 'unknown', 'done'].includes(statusOf(state, 'Rotation'))
+describe('every refusal', () => {
+  const skip: Intention = { do: 'skip', step: 'Requests', reason: 'the files are there' }
+  const accept: Intention = { do: 'override', gate: 'readiness-warnings', reason: 'known', supportCase: '4711' }
+  const ready = () => new Story().readyToRotate()
+  const closed = () => new Story().add({ type: 'run-closed', end: 'abandoned', reason: 'r' })
+  const old: Fact = {
+    fact: 'stamp-information',
+    information: { version: '1.1808.0.97', region: 'east', externalDomain: null, cloudId: null, roots: [] },
+  }
+
+  it.each<readonly [string, Story, Intention, GateName, RegExp, RegExp]>([
+    ['of a closed run', closed(), take('Report'), 'closed', /closed/, /Open a new run/],
+    ['while a step runs', ready().intend('Rotation'), take('Stamp'), 'busy', /Rotation is running/, /Wait/],
+    [
+      'after a restart',
+      ready().intend('Rotation').add({ type: 'run-taken-up' }),
+      take('Stamp'),
+      'unknown-outcome',
+      /Rotation, attempt 1, is not known/,
+      /find out first.*does not repeat/,
+    ],
+    ['of a step too early', new Story(), take('Requests'), 'order', /Stamp is not done/, /Finish Stamp first/],
+    ['of a step done', ready(), take('Backup'), 'already-done', /Backup is done already/, /next step/],
+    ['of an old stamp', new Story().take('Stamp', done, old), take('Requests'), 'version', /1811/, /Update the stamp/],
+    [
+      'of readiness after the rotation',
+      ready().rotate(done),
+      take('Readiness'),
+      'rotation-over',
+      /no second look/,
+      /Verification/,
+    ],
+    ['of a wrong region', ready(), { ...startRotation, typedRegion: ' west' }, 'region', /“west”/, /Type east/],
+    ['of no region', ready(), take('Rotation'), 'region', /after its region was typed/, /Type east/],
+    ['of a skip without a reason', new Story().take('Stamp'), { ...skip, reason: ' ' }, 'reason', /report/, /reason/],
+    ['of nothing to find out', ready(), { do: 'find-out' }, 'nothing-open', /No step waits/, /next step/],
+    ['of nothing to override', ready(), accept, 'nothing-open', /no warnings.*failure can't/, /run it again/],
+    [
+      'of an old share',
+      ready().rotate(failed),
+      startRotation,
+      'share',
+      /may have altered the certificates/,
+      /Share again.*backup copies back/,
+    ],
+  ])('%s says why, and what to do first', (_, story, intention, gate, message, doFirst) => {
+    const [first] = refusals(story.state, intention, story.after())
+    expect(first).toMatchObject({
+      gate,
+      message: expect.stringMatching(message),
+      doFirst: expect.stringMatching(doFirst),
+    })
+  })
+
+  it('names both limits when readiness is too old', () => {
+    const [first] = refusals(ready().state, startRotation, ready().after(31), { readinessHours: 8 })
+    expect(first).toMatchObject({ gate: 'readiness-age', override: null, doFirst: 'Run the readiness test again.' })
+    expect(first?.message).toMatch(/31 hours old.* 8 at most/)
+  })
+
+  it('offers an override for warnings only', () => {
+    const stories = [
+      closed(),
+      new Story(),
+      ready().rotate(failed),
+      ready().take('Readiness', failed),
+      ready().rotate(unknown),
+    ]
+    for (const story of stories) {
+      expect(refusals(story.state, startRotation, story.after(30)).filter(({ override }) => override !== null)).toEqual(
+        [],
       )
-    }),
-    { numRuns: 300 },
-  )
+    }
+  })
+
+  it('is there at once: a person sees all that is missing, not only the first', () => {
+    expect(gates(new Story().take('Stamp'), { do: 'take-step', step: 'Rotation' })).toEqual([
+      ...Array.from({ length: 5 }, () => 'order'),
+      'region',
+    ])
+  })
+})
+
+describe('skipping', () => {
+  const skip: Intention = { do: 'skip', step: 'Requests', reason: 'the files are there' }
+  const skipped = { type: 'step-skipped', step: 'Requests', reason: 'the files are there' } as const
+
+  it('is possible once, before requests are made, and lets the certificates be brought', () => {
+    expect(gates(new Story(), skip)).toEqual(['order'])
+    expect(gates(new Story().take('Stamp'), skip)).toEqual([])
+    expect(gates(new Story().take('Stamp').take('Requests'), skip)).toEqual(['already-done'])
+    const story = new Story().take('Stamp').add(skipped)
+    expect(gates(story, skip)).toEqual(['already-done'])
+    expect(gates(story, take('Requests'))).toEqual(['already-done'])
+    expect(gates(story, take('Certificates'))).toEqual([])
+  })
+})
+
+describe('an outcome that nobody saw', () => {
+  const all: readonly Intention[] = [
+    ...stepNames.filter((step) => step !== 'Notice').map((step): Intention => ({ ...startRotation, step })),
+    { do: 'skip', step: 'Requests', reason: 'r' },
+    { do: 'close', reason: 'r' },
+  ]
+
+  it('of any step lets no other be taken, skipped or closed, but reported and found out', () => {
+    const step = fc.constantFrom<ActingStep>('Stamp', 'Readiness', 'Requests', 'Certificates', 'Backup', 'Share')
+    fc.assert(
+      fc.property(step, fc.boolean(), (open, killed) => {
+        const story = new Story().readyToRotate().intend(open)
+        if (killed) story.add({ type: 'run-taken-up' })
+        else story.end(open, unknown)
+        const allowed = all.filter((intention) => !gates(story, intention).includes('unknown-outcome'))
+        expect(allowed).toEqual([{ ...startRotation, step: 'Report' }])
+        expect(gates(story, { ...startRotation, step: 'Report' })).toEqual([])
+        expect(gates(story, { do: 'find-out' })).toEqual([])
+      }),
+    )
+  })
+
+  it('stays to be found out when a report was written beside it', () => {
+    const story = new Story().readyToRotate().rotate(unknown).take('Report')
+    expect(gates(story, startRotation)).toContain('unknown-outcome')
+    expect(gates(story.intend('Report'), { do: 'find-out' })).toEqual(['busy'])
+  })
+})
+
+describe('a rotation that nothing refuses', () => {
+  type Ended = Extract<RunEvent, { type: 'step-ended' }>
+  const isEnd = (recorded: Recorded): recorded is Recorded<Ended> => recorded.event.type === 'step-ended'
+
+  /** The newest end of a step that counts. */
+  const endOf = (events: readonly Recorded[], step: ActingStep): Recorded<Ended> | undefined =>
+    events.filter(isEnd).findLast(({ event }) => event.step === step && event.outcome.result !== 'not-started')
+
+  const passed = (events: readonly Recorded[], step: 'Readiness' | 'Certificates'): boolean => {
+    const end = endOf(events, step)
+    if (end?.event.outcome.result !== 'waiting') return end?.event.outcome.result === 'done'
+    return events.some(
+      ({ seq, event }) =>
+        seq > end.seq &&
+        event.type === 'gate-overridden' &&
+        gateStep[event.gate] === step &&
+        event.reason.trim() !== '' &&
+        (step === 'Certificates' || (event.supportCase ?? '').trim() !== ''),
+    )
+  }
+
+  /** Read from the events alone, not from the state that the gates look at. */
+  const hasEverything = (events: readonly Recorded[], at: Date): Record<string, boolean> => {
+    const sentAt = (attemptEnd: Recorded<Ended>): boolean =>
+      events.some(
+        ({ seq, event }) =>
+          seq < attemptEnd.seq &&
+          event.type === 'step-learned' &&
+          event.fact.fact === 'command-sending' &&
+          event.attempt === attemptEnd.event.attempt,
+      )
+    const failure = events
+      .filter(isEnd)
+      .findLast((end) => end.event.step === 'Rotation' && end.event.outcome.result === 'failed' && sentAt(end))
+    const share = endOf(events, 'Share')
+    const readiness = endOf(events, 'Readiness')
+    const version = events.findLast(
+      ({ event }) => event.type === 'step-learned' && event.fact.fact === 'stamp-information',
+    )
+    return {
+      'stamp known': endOf(events, 'Stamp')?.event.outcome.result === 'done',
+      'version allowed': JSON.stringify(version).includes('1.2108.2.65'),
+      'all confirmed': confirmationNames.every((what) =>
+        events.some(({ event }) => event.type === 'confirmed' && event.what === what),
+      ),
+      'readiness passed': passed(events, 'Readiness'),
+      'readiness fresh': readiness !== undefined && at.getTime() - Date.parse(readiness.at) <= 24 * 3_600_000,
+      'certificates passed': passed(events, 'Certificates'),
+      'backup done': endOf(events, 'Backup')?.event.outcome.result === 'done',
+      'share done': share?.event.outcome.result === 'done',
+      'share newer than the last failure': failure === undefined || (share?.seq ?? 0) > failure.seq,
+      'not rotated yet': endOf(events, 'Rotation')?.event.outcome.result !== 'done',
+      'nothing unknown': openAttempt(fold(events)) === null,
+      'not closed': events.every(({ event }) => event.type !== 'run-closed'),
+    }
+  }
+
+  it('has everything that it needs', () => {
+    let allowed = 0
+    fc.assert(
+      fc.property(walks, fc.double({ min: 0, max: 30, noNaN: true }), (walk, hours) => {
+        const at = walk.after(hours)
+        if (refusals(walk.state, startRotation, at).length > 0) return
+        allowed += 1
+        const lacking = Object.entries(hasEverything(walk.events, at)).flatMap(([what, has]) => (has ? [] : [what]))
+        expect(lacking).toEqual([])
+        expect([...walk.state.findings.values()].flat().filter(({ result }) => result === 'Fail')).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+    expect(allowed).toBeGreaterThan(20)
+  })
 })

@@ -1,7 +1,20 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apply, fold, RunHistoryInvalid, rotationsSent, statusOf } from '../../../src/domain/run/state.ts'
+import { RunEventSchema } from '../../../src/contract/run-event.ts'
+import { stepNames } from '../../../src/domain/run/checklist.ts'
+import type { Recorded } from '../../../src/domain/run/event.ts'
+import {
+  apply,
+  fold,
+  openAttempt,
+  RunHistoryInvalid,
+  type RunState,
+  rotationsSent,
+  statusOf,
+} from '../../../src/domain/run/state.ts'
 import { willOf } from '../../../src/domain/run/will.ts'
 import { done, failed, notStarted, Story, unknown } from './support/run-events.ts'
+import { walks } from './support/walk.ts'
 
 const command = (story: Story): string => {
   const will = willOf(story.state, 'Rotation')
@@ -77,5 +90,158 @@ describe('the steps', () => {
   it('write a second report under a second name', () => {
     const story = new Story().take('Report')
     expect(willOf(story.state, 'Report')).toEqual({ step: 'Report', file: 'report/report-2.html' })
+  })
+})
+
+describe('any history that the engine can write', () => {
+  /** The states after each event, folded one event at a time. */
+  const statesOf = (events: readonly Recorded[]): readonly RunState[] => {
+    const states: RunState[] = []
+    for (const event of events) states.push(apply(states.at(-1) ?? null, event))
+    return states
+  }
+
+  it('folds at once to what it folds to one by one, from its first event to its last', () => {
+    fc.assert(
+      fc.property(walks, ({ events }) => {
+        const states = statesOf(events)
+        for (const length of [1, Math.ceil(events.length / 2), events.length]) {
+          expect(fold(events.slice(0, length))).toEqual(states[length - 1])
+        }
+      }),
+    )
+  })
+
+  it('gives the same state after it was written to the journal and read back', () => {
+    fc.assert(
+      fc.property(walks, ({ events, state }) => {
+        const readBack = events.map((recorded) => ({
+          ...recorded,
+          event: RunEventSchema.parse(JSON.parse(JSON.stringify(recorded.event))),
+        }))
+        expect(fold(readBack)).toEqual(state)
+      }),
+    )
+  })
+
+  it('never has two steps running, and counts the attempts of each from 1 without a gap', () => {
+    fc.assert(
+      fc.property(walks, ({ events }) => {
+        for (const state of statesOf(events)) {
+          const running = stepNames.filter((step) => statusOf(state, step) === 'running')
+          expect(running.length).toBeLessThanOrEqual(1)
+          if (running.length === 1) expect(openAttempt(state)?.step).toBe(running[0])
+          for (const step of stepNames) {
+            expect(state.attempts[step].map(({ number }) => number)).toEqual(state.attempts[step].map((_, i) => i + 1))
+          }
+        }
+      }),
+    )
+  })
+
+  it('forgets no command that left: each is counted, and none twice in one attempt', () => {
+    fc.assert(
+      fc.property(walks, ({ events, state }) => {
+        const left = events.filter(
+          ({ event }) => event.type === 'step-learned' && event.fact.fact === 'command-sending',
+        )
+        expect(rotationsSent(state)).toBe(left.length)
+      }),
+    )
+  })
+
+  it('is refused when it lacks its opening, an intent, or has its opening twice', () => {
+    fc.assert(
+      fc.property(walks, fc.nat(), ({ events }, choice) => {
+        const [opening, ...rest] = events
+        if (opening === undefined || rest.length === 0) return
+        expect(() => fold(rest)).toThrow(RunHistoryInvalid)
+        expect(() => fold([...events, opening])).toThrow(RunHistoryInvalid)
+        const intents = rest.filter(
+          ({ event }, index) =>
+            event.type === 'step-intended' && rest[index + 1]?.event.type !== 'run-taken-up' && index + 1 < rest.length,
+        )
+        if (intents.length === 0) return
+        const lost = intents[choice % intents.length]
+        expect(() => fold(events.filter((event) => event !== lost))).toThrow(RunHistoryInvalid)
+      }),
+    )
+  })
+})
+
+describe('a history that can’t be', () => {
+  const rotated = () => new Story().readyToRotate().rotate(failed).take('Share').rotate(done)
+
+  it.each([
+    ['ends an attempt that was never intended', 3, 'step-ended'],
+    ['goes back to an earlier attempt', 1, 'step-ended'],
+    ['finds out about an attempt that was never intended', 3, 'step-followed-up'],
+  ] as const)('%s is refused, with the entry and the step named', (_, attempt, type) => {
+    const story = rotated()
+    story.add(
+      type === 'step-ended' ? { type, step: 'Rotation', attempt, outcome: done } : { type, step: 'Rotation', attempt },
+    )
+    expect(() => story.state).toThrow(RunHistoryInvalid)
+    expect(() => story.state).toThrow(`entry ${story.events.length} speaks of attempt ${attempt} of Rotation`)
+  })
+
+  it('that learns something for a step that was never taken is refused', () => {
+    const story = rotated().add({
+      type: 'step-learned',
+      step: 'Cleanup',
+      attempt: 1,
+      fact: { fact: 'set-aside', file: 'f' },
+    })
+    expect(() => story.state).toThrow(RunHistoryInvalid)
+  })
+})
+
+describe('what an attempt shows', () => {
+  it('is the newest 200 lines of its output; silence is no activity', () => {
+    const story = new Story().readyToRotate().intend('Rotation')
+    for (let line = 1; line <= 250; line++) {
+      story.add({
+        type: 'step-learned',
+        step: 'Rotation',
+        attempt: 1,
+        fact: { fact: 'output', lines: [{ stream: 'verbose', text: `line ${line}` }] },
+      })
+    }
+    const heardAt = story.events.at(-1)?.at
+    const attempt = story.learn('Rotation', { fact: 'silence', minutes: 40 }).state.attempts.Rotation.at(-1)
+    expect(attempt?.output.map(({ text }) => text)).toEqual(
+      Array.from({ length: 200 }, (_, index) => `line ${index + 51}`),
+    )
+    expect(attempt?.lastActivityAt).toBe(heardAt)
+    expect(attempt?.rotation.silentMinutes).toBe(40)
+  })
+
+  it('is silent no longer once the stamp says something new', () => {
+    const story = new Story().readyToRotate().intend('Rotation')
+    story.learn(
+      'Rotation',
+      { fact: 'silence', minutes: 40 },
+      { fact: 'action-progress', instance: 'one', status: 'Running', steps: [] },
+    )
+    expect(story.state.attempts.Rotation.at(-1)?.rotation).toMatchObject({ silentMinutes: 0, status: 'Running' })
+  })
+
+  it('belongs to it: a new attempt of Certificates, Backup or Verification starts without the last one’s results', () => {
+    const file = { path: 'a.pfx', sha256: '00', bytes: 1 }
+    const story = new Story().take('Stamp').take('Requests')
+    story.take('Certificates', failed, { fact: 'certificate-checked', folder: 'ARM Admin', findings: [] })
+    expect(story.intend('Certificates').state.findings.size).toBe(0)
+    story.end('Certificates').take('Backup', failed, { fact: 'copied', to: 'backup', file })
+    expect(story.state.copies.backup.get('a.pfx')).toEqual(file)
+    expect(story.intend('Backup').state.copies.backup.size).toBe(0)
+  })
+
+  it('is gone for a console only when its session was closed', () => {
+    const story = new Story().intend('Stamp')
+    const open = (console: string) => ({ fact: 'session-opened', console, address: 'a' }) as const
+    story.learn('Stamp', open('AzS-ERCS01'), open('AzS-ERCS02'))
+    story.learn('Stamp', { fact: 'session-lost', console: 'AzS-ERCS01', reason: 'r' })
+    story.learn('Stamp', { fact: 'session-closed', console: 'AzS-ERCS02', transcripts: [] })
+    expect([...story.state.unclosed]).toEqual(['AzS-ERCS01'])
   })
 })

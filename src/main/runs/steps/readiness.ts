@@ -1,5 +1,6 @@
 import { type ReadinessReport, readinessAdvice, readReadiness } from '../../../domain/readiness/test-azurestack.ts'
 import type { Outcome, Will } from '../../../domain/run/event.ts'
+import { lastAttempt } from '../../../domain/run/state.ts'
 import { ask } from '../console-session.ts'
 import { failed } from '../failure.ts'
 import type { Step } from '../step.ts'
@@ -15,7 +16,13 @@ export const readiness: Step<ReadinessWill> = {
     context.learn({ fact: 'readiness', report })
     return outcomeOf(report, output.text)
   },
-  reconcile: readOnlyNotStarted,
+
+  /** What was found before the end was lost counts; nothing else does. */
+  async reconcile(context) {
+    const state = context.state()
+    const output = lastAttempt(state, 'Readiness')?.output.map(({ text }) => text) ?? []
+    return state.readiness === null ? readOnlyNotStarted() : outcomeOf(state.readiness, output.join('\n'))
+  },
 }
 
 const outcomeOf = (report: ReadinessReport, text: string): Outcome => {

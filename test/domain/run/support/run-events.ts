@@ -122,6 +122,11 @@ export const readinessWarns: Fact = {
   report: { categories: [{ name: 'Capacity', word: 'WARN' }], overall: false, verdict: 'warn' },
 }
 
+export const readinessFails: Fact = {
+  fact: 'readiness',
+  report: { categories: [{ name: 'Capacity', word: 'FAIL' }], overall: false, verdict: 'fail' },
+}
+
 export const checked = (result: Finding['result']): Fact => ({
   fact: 'certificate-checked',
   folder: 'ARM Admin',
