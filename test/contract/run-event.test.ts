@@ -1,6 +1,43 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RunEventSchema } from '../../src/contract/run-event.ts'
+import { events as anyEvents } from '../domain/run/support/arbitrary-events.ts'
 import { checked, failed, readinessWarns, Story } from '../domain/run/support/run-events.ts'
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The text as JSON, with one of the objects in it, however deep, altered. */
+const altered = (
+  json: string,
+  choice: number,
+  alter: (members: readonly (readonly [string, unknown])[]) => object,
+): unknown => {
+  let objects = 0
+  JSON.parse(json, (_, value: unknown) => {
+    if (isObject(value)) objects += 1
+    return value
+  })
+  let before = choice % objects
+  return JSON.parse(json, (_, value: unknown) => {
+    if (!isObject(value)) return value
+    before -= 1
+    return before === -1 ? alter(Object.entries(value)) : value
+  })
+}
+
+const sending = {
+  fact: 'command-sending',
+  command: {
+    command: 'Start-SecretRotation',
+    rotate: 'external',
+    pfxFilesPath: '\\\\nas\\Certificates',
+    pathAccessCredential: 'share-credential',
+    certificatePassword: 'pfx-password',
+  },
+}
+
+const learned = (fact: object): object => ({ type: 'step-learned', step: 'Rotation', attempt: 1, fact })
 
 describe('an event', () => {
   const { events } = new Story()
@@ -51,4 +88,66 @@ describe('an event', () => {
   ])('%s is refused', (_, event) => {
     expect(RunEventSchema.safeParse(event).success).toBe(false)
   })
+})
+
+describe.each(Object.entries(anyEvents))('any event %s', (_, anyEvent) => {
+  it('comes back from the journal as it went in', () => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        expect(RunEventSchema.parse(JSON.parse(JSON.stringify(event)))).toEqual(event)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is refused with a member more, or one less, anywhere in it', () => {
+    fc.assert(
+      fc.property(anyEvent, fc.nat(), fc.nat(), (event, object, member) => {
+        const json = JSON.stringify(event)
+        const longer = altered(json, object, (members) => Object.fromEntries([...members, ['extra', null]]))
+        const shorter = altered(json, object, (members) =>
+          Object.fromEntries(members.filter((_member, index) => index !== member % members.length)),
+        )
+        expect(RunEventSchema.safeParse(longer).success).toBe(false)
+        expect(RunEventSchema.safeParse(shorter).success).toBe(false)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('an event that a newer Keyturn might have written', () => {
+  it.each([
+    ['of a new type', { type: 'run-paused' }],
+    ['with a new kind of fact', learned({ fact: 'weather', text: 'rain' })],
+    [
+      'with a new outcome',
+      { type: 'step-ended', step: 'Stamp', attempt: 1, outcome: { result: 'maybe', summary: '' } },
+    ],
+    ['with a new step', { type: 'step-skipped', step: 'Celebration', reason: 'none' }],
+    ['with a new intent', { type: 'step-intended', attempt: 1, will: { step: 'Notice' } }],
+    ['with a new command', learned({ fact: 'command-sending', command: { command: 'Set-BmcCredential' } })],
+    ['with a command as text', learned({ fact: 'command-sending', command: 'Start-SecretRotation -Internal' })],
+    ['with a new gate', { type: 'gate-overridden', gate: 'readiness-failures', reason: 'r', supportCase: null }],
+    ['with half an attempt', { type: 'step-followed-up', step: 'Stamp', attempt: 1.5 }],
+    ['with a secret beside its handle', learned({ ...sending, command: { ...sending.command, password: 'p' } })],
+    ['that is no object', 'run-taken-up'],
+    ['that is nothing', null],
+  ])('%s is refused, not guessed at', (_, event) => {
+    expect(RunEventSchema.safeParse(event).success).toBe(false)
+  })
+
+  it.each(['\\\\nas\\Certificates\\', '\\\\nas\\Certificates\\AAD', '\\\\nas\\MyCertificates', 'Certificates', ''])(
+    'with the path %j, in the plan or in the command, is refused with the reason',
+    (pfxFilesPath) => {
+      const opened = new Story().events[0]?.event
+      if (opened?.type !== 'run-opened') throw new Error('a story begins with its opening')
+      for (const event of [
+        { ...opened, plan: { ...opened.plan, pfxFilesPath } },
+        learned({ ...sending, command: { ...sending.command, pfxFilesPath } }),
+      ]) {
+        expect(() => RunEventSchema.parse(event)).toThrow(/does not end with .*Certificates/)
+      }
+    },
+  )
 })
