@@ -1,9 +1,23 @@
 import type { Command } from './command.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { certificatesBuild } from './commands/certificates-build.ts'
+import { certificatesCheck } from './commands/certificates-check.ts'
+import { certificatesRepair } from './commands/certificates-repair.ts'
+import { certificatesRequest } from './commands/certificates-request.ts'
 import { probe } from './commands/probe.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { shareBuild } from './commands/share-build.ts'
 import { shareInspect } from './commands/share-inspect.ts'
 
 /** Every command there is: one that is added has a file of its own and a line here. */
-export const commands: readonly Command[] = [rehearse, shareBuild, shareInspect, probe, auditVerify]
+export const commands: readonly Command[] = [
+  rehearse,
+  certificatesRequest,
+  certificatesBuild,
+  certificatesCheck,
+  certificatesRepair,
+  shareBuild,
+  shareInspect,
+  probe,
+  auditVerify,
+]

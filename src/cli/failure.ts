@@ -37,10 +37,18 @@ const operatorErrors: ReadonlySet<string> = new Set([
   'JournalLocked',
   'JournalUnwritable',
   'NotAJournal',
+  'NotRepairable',
+  'ProbeFailed',
   'RehearsalRefused',
+  'ReplyUnreadable',
+  'RequestsUnreadable',
+  'RevocationListUnreadable',
+  'RootUnreadable',
   'RunHalted',
   'ShareUnreadable',
+  'SubjectInvalid',
   'TargetExists',
+  'WorkerSilent',
 ])
 
 /** Codes of the operating system that speak of what the operator named: a path, a disk, a permission. */

@@ -43,6 +43,17 @@ export const givenPassword = async (
   return passwordFrom(surroundings.stdin, 'standard input')
 }
 
+/** The same for a command that can't do without. Throws `UsageError` with what the password is for. */
+export const requiredPassword = async (
+  given: Given<'password-file' | 'password-stdin'>,
+  surroundings: Surroundings,
+  purpose: string,
+): Promise<Buffer> => {
+  const password = await givenPassword(given, surroundings)
+  if (password === null) throw new UsageError(`${purpose}: add --password-file FILE.`)
+  return password
+}
+
 const passwordFromFile = async (path: string): Promise<Buffer> => {
   try {
     return await passwordFrom(createReadStream(path, { end: longestLine + 4 }), path)

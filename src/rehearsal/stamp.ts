@@ -327,7 +327,7 @@ export class SimulatedStamp {
         'CertificatePassword,Test-Certificate',
       )
     }
-    const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [] }).find(
+    const bad = checkPfx(pfx.facts, { certificate, at: new Date(this.#now()), trustedRoots: [], revocation: [] }).find(
       ({ result }) => result === 'Fail',
     )
     if (bad !== undefined) {

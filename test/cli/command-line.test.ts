@@ -15,7 +15,6 @@ describe('the command line', () => {
     const { status, stdout, stderr } = await keyturn(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     for (const { name } of commands) expect(stdout).toContain(name)
-    expect(stdout).not.toContain('certificates check')
     expect(stdout).not.toContain('audit export')
   })
 
@@ -35,7 +34,8 @@ describe('the command line', () => {
     [['--bogus'], 'keyturn', 'A command is missing'],
     [['share'], 'share', '“share” needs a verb'],
     [['share', 'burn'], 'share burn', 'no verb “burn”'],
-    [['certificates', 'check'], 'certificates check', 'Unknown command “certificates”'],
+    [['certificates', 'check'], 'certificates check', '--region is missing'],
+    [['certificate', 'check'], 'certificate check', 'Unknown command “certificate”'],
     [['share', 'build', '--bogus'], 'share build', 'Unknown option --bogus'],
     [['share', 'build', '--from', 'a'], 'share build', '--share is missing'],
     [

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certificateSet } from '../../src/domain/certificates/certificate-set.ts'
+import { wantedRequests } from '../../src/domain/certificates/request-plan.ts'
 import { certificateFacts } from '../../src/main/certificates/certificate-facts.ts'
 import { readCertificates } from '../../src/main/certificates/reply.ts'
 import { type WrittenRequest, writeRequests } from '../../src/main/certificates/request.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keyturn-ca-'))
   ca = await openEnterpriseCa(join(folder, 'authority'), at)
   requests = await writeRequests({
-    certificates: certificateSet(namesOf('AAD')).slice(0, 3),
+    wanted: wantedRequests(namesOf('AAD'), 'each').slice(0, 3),
     subject: 'C=US,O=Contoso',
     keyLength: 2048,
     folder: join(folder, 'requests'),

@@ -3,7 +3,7 @@ import { certChain, certificateAt, chainOrder, otherCertificates, signatureAlgor
 import { parsePfx, pfxEncryption, privateKey, unreadable } from './checks/file.ts'
 import { type Finding, skipped } from './checks/finding.ts'
 import { dnsNames, expiryDate, httpCrl, keyLength, keyUsage } from './checks/leaf.ts'
-import type { CertificateFacts, OpenedPfx, PfxFacts } from './facts.ts'
+import type { CertificateFacts, OpenedPfx, PfxFacts, RevocationAnswer } from './facts.ts'
 
 export { type Finding, worst } from './checks/finding.ts'
 export { checkAuthority, checkMember, checkPassword, checkTransition, type SetMember } from './checks/set.ts'
@@ -31,6 +31,8 @@ export interface Expectation {
   readonly at: Date
   /** SHA-256 of the roots that are trusted, lower-case hex; empty: the root in the PFX is taken on trust. */
   readonly trustedRoots: readonly string[]
+  /** What the CRLs that were given say of the chain; empty when none was given. */
+  readonly revocation: readonly RevocationAnswer[]
 }
 
 /**
@@ -44,7 +46,10 @@ export const checkPfx = (facts: PfxFacts, expectation: Expectation): readonly Fi
         name === 'Parse PFX' ? unreadable(facts) : skipped(name, 'The PFX file can’t be read.'),
       )
 
-const checkOpened = (facts: OpenedPfx, { certificate, at, trustedRoots }: Expectation): readonly Finding[] => {
+const checkOpened = (
+  facts: OpenedPfx,
+  { certificate, at, trustedRoots, revocation }: Expectation,
+): readonly Finding[] => {
   const leaf = facts.leaf === null ? null : certificateAt(facts, facts.leaf)
   const ofLeaf = (name: ReadinessCheck, judge: (leaf: CertificateFacts) => Finding): Finding =>
     leaf === null ? skipped(name, 'The PFX has no certificate that belongs to a private key.') : judge(leaf)
@@ -58,7 +63,7 @@ const checkOpened = (facts: OpenedPfx, { certificate, at, trustedRoots }: Expect
     ofLeaf('Key Length', keyLength),
     parsePfx(facts),
     privateKey(facts, leaf),
-    ofLeaf('Cert Chain', (found) => certChain(facts, found, at, trustedRoots)),
+    ofLeaf('Cert Chain', (found) => certChain(facts, found, at, trustedRoots, revocation)),
     ofLeaf('Chain Order', () => chainOrder(facts)),
   ]
   return [...before, otherCertificates(facts, before)]

@@ -17,7 +17,10 @@ export interface CertificateFacts {
   /** DNS names of the subject alternative name extension, in their order. */
   readonly dnsNames: readonly string[]
   readonly commonName: string | null
-  /** OpenSSL-style name, for example `sha256WithRSAEncryption`; the OID where the name is unknown. */
+  /**
+   * OpenSSL-style name, for example `sha256WithRSAEncryption` or `rsassaPss with sha256`; the OID where the name is
+   * unknown.
+   */
   readonly signatureAlgorithm: string
   readonly key: { readonly type: 'RSA' | 'EC' | 'other'; readonly bits: number | null; readonly curve: string | null }
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: equal keys have equal values. */
@@ -27,6 +30,10 @@ export interface CertificateFacts {
   /** Null when the extension is absent; OIDs. */
   readonly extendedKeyUsage: readonly string[] | null
   readonly certificateAuthority: boolean
+  /** How many CAs may stand between this one and the leaf; null when no limit is set. */
+  readonly pathLength: number | null
+  /** The DNS names that a CA restricts its certificates to, and those that it forbids; null without such an extension. */
+  readonly nameConstraints: { readonly permitted: readonly string[]; readonly excluded: readonly string[] } | null
   readonly selfIssued: boolean
   /** URLs of the CRL distribution points. */
   readonly crlUrls: readonly string[]
@@ -62,14 +69,40 @@ export interface OpenedPfx {
   readonly leaf: number | null
   /** Leaf first, then each issuer that was found and whose signature verifies, by position. Decided by node:crypto. */
   readonly chain: readonly number[]
+  /** The root that completes the chain and is not in the file, from among those that the operator trusts. */
+  readonly rootBeyond: CertificateFacts | null
   /** Why the chain stops where it does. */
   readonly chainEnd: 'self-signed' | 'issuer-missing' | 'signature-invalid' | 'issuer-not-a-ca' | 'too-long' | 'no-leaf'
+}
+
+/** What the CRLs that the operator gave say of one certificate of a chain. */
+export interface RevocationAnswer {
+  readonly subject: string
+  readonly issuer: string
+  readonly serialNumber: string
+  /** Null when none of the lists is its issuer's. `genuine`: the issuer's key signed it, says node:crypto. */
+  readonly list: {
+    readonly file: string
+    readonly thisUpdate: string
+    readonly nextUpdate: string | null
+    readonly genuine: boolean
+  } | null
+  /** Since when it is revoked, by a genuine list; null when it is not. */
+  readonly revokedAt: string | null
 }
 
 /** A PFX that could not be opened: why, in the operator's words. */
 export interface UnreadablePfx {
   readonly state: 'unreadable'
-  readonly reason: 'empty' | 'too-large' | 'not-pfx' | 'wrong-password' | 'too-costly' | 'unsupported' | 'damaged'
+  readonly reason:
+    | 'inaccessible'
+    | 'empty'
+    | 'too-large'
+    | 'not-pfx'
+    | 'wrong-password'
+    | 'too-costly'
+    | 'unsupported'
+    | 'damaged'
   readonly message: string
 }
 

@@ -59,6 +59,24 @@ export const layoutDepartures = (
 export const expectedTree = (stamp: LayoutStamp): readonly string[] =>
   serviceFolders(stamp).map((folder) => `Certificates/${stamp.identity}/${folder}/<one>.pfx`)
 
+/**
+ * The PFX of each service folder that holds exactly one, in the order of the set: what `layoutDepartures` has nothing
+ * against. Paths are those of the entries, from the folder that directly holds the service folders.
+ */
+export const onlyPfxFiles = (
+  entries: readonly FoundEntry[],
+  stamp: LayoutStamp,
+): readonly { readonly folder: string; readonly name: string; readonly path: string }[] => {
+  const tree = treeOf(entries)
+  return serviceFolders(stamp).flatMap((folder) => {
+    const found = namedIn(tree, folder)
+    const [only, another] = found?.kind === 'folder' ? found.children.filter(isPfx) : []
+    return found === undefined || only === undefined || another !== undefined
+      ? []
+      : [{ folder, name: only.name, path: `${found.name}/${only.name}` }]
+  })
+}
+
 interface Node {
   readonly name: string
   kind: FoundEntry['kind']

@@ -2,8 +2,7 @@ import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'n
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
-import type { OpenedPfx } from '../../domain/certificates/facts.ts'
-import { writeNewFile, writeNewFolder } from '../files/durable.ts'
+import { refuseFilled, writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { BerInvalid, child, contextChild, type Element, oidOf, readElement } from './ber.ts'
 import { certificateFacts, dnsNames, extendedKeyUsage, extensionsOf, keyUsage, nameOf } from './certificate-facts.ts'
 import { type Chain, chainOf } from './chain.ts'
@@ -18,30 +17,50 @@ export interface BuiltPfx {
   /** Relative to the folder that was built, with `/`. */
   readonly path: string
   readonly thumbprint: string
-  /** Why its chain stops where it does: anything but `self-signed` lacks a certificate that the CA has to give. */
-  readonly chainEnd: OpenedPfx['chainEnd']
 }
 
-/** How an issued certificate departs from what was asked for. */
-export interface ReplyDifference {
-  readonly folder: string
+/** A certificate that the CA issued for a request, beside what was asked for. */
+export interface IssuedCertificate {
+  readonly folders: readonly string[]
+  readonly thumbprint: string
+  readonly subject: string
+  readonly issuer: string
+  readonly keyBits: number | null
+  readonly notBefore: string
+  readonly notAfter: string
   readonly lostNames: readonly string[]
   readonly addedNames: readonly string[]
   /** Names of RFC 5280 for a key usage, identifiers for an enhanced one. */
   readonly lostUsages: readonly string[]
   readonly addedUsages: readonly string[]
-  /** Null when the subject is the one that was asked for; the order of its parts does not count. */
-  readonly subject: { readonly requested: string; readonly issued: string } | null
+  /** The subject that was asked for, when another was issued; the order of its parts does not count. */
+  readonly requestedSubject: string | null
+  /** Why no PFX that a stamp accepts can be made of it, in words; empty when one can. */
+  readonly blocks: readonly string[]
 }
 
 export interface BuildResult {
-  /** Empty when a request has no reply: then nothing was written. */
+  /** Empty when a request has no reply or a reply blocks: then nothing was written. */
   readonly written: readonly BuiltPfx[]
+  readonly issued: readonly IssuedCertificate[]
   /** Files among the replies that belong to no request and to no chain, whatever they are. */
   readonly unmatchedReplies: readonly string[]
   /** Service folders whose request has no reply yet. */
   readonly requestsWithoutReply: readonly string[]
-  readonly differences: readonly ReplyDifference[]
+}
+
+export interface BuildOptions {
+  readonly certificates: readonly ExpectedCertificate[]
+  /** The folder that `writeRequests` made. */
+  readonly requests: string
+  readonly replies: string
+  /** Files with CA certificates. */
+  readonly authorities: readonly string[]
+  readonly out: string
+  /** UTF-8, as is the other. */
+  readonly keyPassword: Buffer
+  readonly pfxPassword: Buffer
+  readonly at: Date
 }
 
 /** The folder does not hold the requests of this set with their keys. */
@@ -52,33 +71,32 @@ export class RequestsUnreadable extends Error {
 /**
  * Makes the PFX files of a set from requests and the CA's replies. A reply belongs to a request by its public key,
  * whatever the files are called; its chain is put in order by signatures, from the certificates that came with the
- * replies and from the given authorities. The folder appears as a whole, or not at all when a reply is missing.
+ * replies and from the given authorities. The folder appears as a whole, or not at all while a reply is missing, lost
+ * something that the stamp needs, or has no whole chain.
  * Throws `RequestsUnreadable`, `ReplyUnreadable`, `TargetExists` or the signal's reason.
- * @param options.requests folder that `writeRequests` made
- * @param options.authorities files with CA certificates
  */
-export const buildPfxFiles = async (options: {
-  readonly certificates: readonly ExpectedCertificate[]
-  readonly requests: string
-  readonly replies: string
-  readonly authorities: readonly string[]
-  readonly out: string
-  readonly keyPassword: Buffer
-  readonly pfxPassword: Buffer
-  readonly signal: AbortSignal
-}): Promise<BuildResult> => {
+export const buildPfxFiles = async (options: BuildOptions & { readonly signal: AbortSignal }): Promise<BuildResult> => {
+  await refuseFilled(options.out)
   const requests = await readRequests(options.certificates, options.requests)
   const { certificates, files } = await readPool(options.replies, options.authorities)
   const answers = answersTo(requests, certificates)
   const used = new Set(answers.flatMap(({ chain }) => chain.places))
-  const unmatchedReplies = files
-    .filter(({ places }) => places.every((place) => !used.has(place)))
-    .map(({ name }) => name)
-  const requestsWithoutReply = requests
-    .filter((request) => answers.every((answer) => answer.request !== request))
-    .flatMap(({ folders }) => folders.map(({ folder }) => folder))
-  if (requestsWithoutReply.length > 0) return { written: [], unmatchedReplies, requestsWithoutReply, differences: [] }
-  const differences = answers.flatMap(differencesOf)
+  const found = {
+    issued: answers.map((answer) => issuedCertificate(answer, options.at)),
+    unmatchedReplies: files.filter(({ places }) => places.every((place) => !used.has(place))).map(({ name }) => name),
+    requestsWithoutReply: requests
+      .filter((request) => answers.every((answer) => answer.request !== request))
+      .flatMap(({ folders }) => folders.map(({ folder }) => folder)),
+  }
+  const isComplete = found.requestsWithoutReply.length === 0 && found.issued.every(({ blocks }) => blocks.length === 0)
+  return { written: isComplete ? await writeSet(answers, certificates, options) : [], ...found }
+}
+
+const writeSet = async (
+  answers: readonly Answer[],
+  certificates: readonly X509Certificate[],
+  options: BuildOptions & { readonly signal: AbortSignal },
+): Promise<readonly BuiltPfx[]> => {
   const written: BuiltPfx[] = []
   await writeNewFolder(options.out, async (temporary) => {
     for (const answer of answers) {
@@ -87,11 +105,11 @@ export const buildPfxFiles = async (options: {
       const chain = answer.chain.places.flatMap((place) => certificates[place]?.raw ?? [])
       for (const expected of answer.request.folders) {
         const pfx = writePfx({ key, chain, password: options.pfxPassword })
-        written.push(await writeInto(temporary, expected, pfx, answer))
+        written.push(await writeInto(temporary, expected, pfx, answer.certificate))
       }
     }
   })
-  return { written, unmatchedReplies, requestsWithoutReply, differences }
+  return written
 }
 
 /** A request with the certificate that the CA made of it, and the chain of that among all that were given. */
@@ -126,12 +144,12 @@ const writeInto = async (
   root: string,
   { folder, fileName }: ExpectedCertificate,
   pfx: Buffer,
-  { certificate, chain }: Answer,
+  certificate: X509Certificate,
 ): Promise<BuiltPfx> => {
   const path = `${folder}/${fileName}`
   await mkdir(join(root, folder))
   await writeNewFile(join(root, path), pfx, 0o600)
-  return { folder, path, thumbprint: certificate.fingerprint.replaceAll(':', ''), chainEnd: chain.end }
+  return { folder, path, thumbprint: certificate.fingerprint.replaceAll(':', '') }
 }
 
 interface Request {
@@ -260,20 +278,57 @@ const decryptedKey = (path: string, pem: Buffer, passphrase: Buffer): KeyObject 
   }
 }
 
-const differencesOf = ({ request, certificate }: Answer): readonly ReplyDifference[] => {
+const issuedCertificate = ({ request, certificate, chain }: Answer, at: Date): IssuedCertificate => {
   const facts = certificateFacts(certificate.raw)
   const usages = [...(facts.keyUsage ?? []), ...(facts.extendedKeyUsage ?? [])]
-  const lists = {
-    lostNames: missingIn(facts.dnsNames, request.names),
+  const lost = { names: missingIn(facts.dnsNames, request.names), usages: missingIn(usages, request.usages) }
+  return {
+    folders: request.folders.map(({ folder }) => folder),
+    thumbprint: facts.thumbprint,
+    subject: facts.subject,
+    issuer: facts.issuer,
+    keyBits: facts.key.bits,
+    notBefore: facts.notBefore,
+    notAfter: facts.notAfter,
+    lostNames: lost.names,
     addedNames: missingIn(request.names, facts.dnsNames),
-    lostUsages: missingIn(usages, request.usages),
+    lostUsages: lost.usages,
     addedUsages: missingIn(request.usages, usages),
+    requestedSubject: sameParts(request.subject, facts.subject) ? null : request.subject,
+    blocks: [
+      ...(lost.names.length === 0 ? [] : [`It lost the names ${lost.names.join(', ')}: have it issued again.`]),
+      ...(lost.usages.length === 0
+        ? []
+        : [
+            `It lost the usages ${lost.usages.map(usageWords).join(', ')}: have it issued again, with a template that leaves the request's usages alone.`,
+          ]),
+      ...(Date.parse(facts.notAfter) > at.getTime()
+        ? []
+        : [`It expired on ${facts.notAfter}: this is an old reply. Ask for the new one.`]),
+      ...(chain.end === 'self-signed' ? [] : [chainWords(chain.end, facts.issuer)]),
+    ],
   }
-  const subject = sameParts(request.subject, facts.subject)
-    ? null
-    : { requested: request.subject, issued: facts.subject }
-  if (subject === null && Object.values(lists).every((list) => list.length === 0)) return []
-  return request.folders.map(({ folder }) => ({ folder, ...lists, subject }))
+}
+
+const usageWords = (usage: string): string =>
+  usage === oids.serverAuthentication
+    ? 'Server Authentication'
+    : usage === oids.clientAuthentication
+      ? 'Client Authentication'
+      : usage
+
+const chainWords = (end: Exclude<Chain['end'], 'self-signed'>, issuer: string): string => {
+  switch (end) {
+    case 'issuer-missing':
+      return `Its chain is not complete: it was issued by ${issuer}, and a certificate on the way from there to the root is missing. Put the CA's certificates beside the replies, or name their files (--ca).`
+    case 'signature-invalid':
+      return `Its issuer ${issuer} is there by name, and did not sign it: a certificate was altered, or it is another CA of that name. Get both again.`
+    case 'issuer-not-a-ca':
+      return `It was issued by ${issuer}, which is not a CA: have it issued again.`
+    case 'too-long':
+    case 'no-leaf':
+      return 'Its chain can’t be followed to a root: look at the certificates that came with it.'
+  }
 }
 
 const missingIn = (present: readonly string[], wanted: readonly string[]): readonly string[] =>

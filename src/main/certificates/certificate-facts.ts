@@ -1,7 +1,20 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import type { CertificateFacts } from '../../domain/certificates/facts.ts'
-import { bitsOf, child, contextChild, type Element, octetsOf, oidOf, readElement, textOf, timeOf } from './ber.ts'
-import { nameAttributes, oids, signatureNames } from './object-identifiers.ts'
+import {
+  bitsOf,
+  child,
+  contextChild,
+  type Element,
+  isUniversal,
+  octetsOf,
+  oidOf,
+  readElement,
+  smallInteger,
+  tags,
+  textOf,
+  timeOf,
+} from './ber.ts'
+import { hashes, nameAttributes, oids, signatureNames } from './object-identifiers.ts'
 
 /**
  * The facts of one certificate from its DER bytes. Throws an Error when the bytes are no certificate.
@@ -24,12 +37,14 @@ export const certificateFacts = (der: Buffer): CertificateFacts => {
     notAfter: timeOf(child(parts.validity, 1)),
     dnsNames: dnsNames(parts.extensions),
     commonName: commonNameOf(parts.subject),
-    signatureAlgorithm: signatureNames[parts.signatureAlgorithm] ?? parts.signatureAlgorithm,
+    signatureAlgorithm: signatureName(parts.signatureAlgorithm),
     key: keyFacts(key),
     publicKeySha256: createHash('sha256').update(spki).digest('hex'),
     keyUsage: keyUsage(parts.extensions),
     extendedKeyUsage: extendedKeyUsage(parts.extensions),
     certificateAuthority: certificate.ca,
+    pathLength: pathLength(parts.extensions),
+    nameConstraints: nameConstraints(parts.extensions),
     selfIssued: parts.subject.raw.equals(parts.issuer.raw),
     crlUrls: crlUrls(parts.extensions),
   }
@@ -40,7 +55,7 @@ interface CertificateParts {
   readonly subject: Element
   readonly validity: Element
   readonly publicKey: Element
-  readonly signatureAlgorithm: string
+  readonly signatureAlgorithm: Element
   readonly extensions: ReadonlyMap<string, Element>
 }
 
@@ -53,9 +68,21 @@ const certificateParts = (der: Buffer): CertificateParts => {
     validity: child(signed, first + 3),
     subject: child(signed, first + 4),
     publicKey: child(signed, first + 5),
-    signatureAlgorithm: oidOf(child(child(whole, 1), 0)),
+    signatureAlgorithm: child(whole, 1),
     extensions: extensionsOf(contextChild(signed, 3)),
   }
+}
+
+/** The signature's name; for RSASSA-PSS with its hash, which is SHA-1 unless another is named (RFC 4055, section 3.1). */
+export const signatureName = (algorithm: Element): string => {
+  const type = oidOf(child(algorithm, 0))
+  const name = signatureNames[type] ?? type
+  if (type !== oids.rsassaPss) return name
+  const parameters = algorithm.children[1]
+  const hash = parameters === undefined ? null : contextChild(parameters, 0)
+  if (hash === null) return `${name} with sha1`
+  const hashType = oidOf(child(child(hash, 0), 0))
+  return `${name} with ${hashes[hashType] ?? hashType}`
 }
 
 /** Extensions by their identifier, each as the element that its octets hold. */
@@ -69,11 +96,11 @@ export const extensionsOf = (list: Element | null): ReadonlyMap<string, Element>
 }
 
 /** A distinguished name as text, most specific part first, with the escapes of RFC 4514. */
-export const nameOf = (name: Element): string =>
-  name.children
-    .toReversed()
-    .map((relative) => relative.children.map(attributeText).join('+'))
-    .join(', ')
+export const nameOf = (name: Element): string => nameParts(name).toReversed().join(', ')
+
+/** The parts of a distinguished name in the order of its bytes, each as text such as `O=Contoso`. */
+export const nameParts = (name: Element): readonly string[] =>
+  name.children.map((relative) => relative.children.map(attributeText).join('+'))
 
 const attributeText = (attribute: Element): string => {
   const type = oidOf(child(attribute, 0))
@@ -119,6 +146,24 @@ export const keyUsage = (extensions: ReadonlyMap<string, Element>): readonly str
 /** The purposes of an enhanced key usage extension; null without one. */
 export const extendedKeyUsage = (extensions: ReadonlyMap<string, Element>): readonly string[] | null =>
   extensions.get(oids.extendedKeyUsage)?.children.map(oidOf) ?? null
+
+/** Source: RFC 5280, section 4.2.1.9. */
+const pathLength = (extensions: ReadonlyMap<string, Element>): number | null => {
+  const limit = extensions.get(oids.basicConstraints)?.children.find((part) => isUniversal(part, tags.integer))
+  return limit === undefined ? null : smallInteger(limit)
+}
+
+/** Source: RFC 5280, section 4.2.1.10; only the DNS names of it matter to a certificate of an endpoint. */
+const nameConstraints = (extensions: ReadonlyMap<string, Element>): CertificateFacts['nameConstraints'] => {
+  const extension = extensions.get(oids.nameConstraints)
+  if (extension === undefined) return null
+  const listed = (tag: number): readonly string[] =>
+    (contextChild(extension, tag)?.children ?? [])
+      .map((subtree) => child(subtree, 0))
+      .filter((base) => base.tagClass === 2 && base.tag === 2)
+      .map((base) => base.content.toString('latin1'))
+  return { permitted: listed(0), excluded: listed(1) }
+}
 
 const crlUrls = (extensions: ReadonlyMap<string, Element>): readonly string[] =>
   (extensions.get(oids.crlDistributionPoints)?.children ?? []).flatMap((point) => {

@@ -6,30 +6,41 @@ const longestChain = 8
 /** A chain by the places of its certificates in a list, leaf first, and why it stops where it does. */
 export interface Chain {
   readonly places: readonly number[]
+  /** The root that completes it from beyond the list. */
+  readonly rootBeyond: X509Certificate | null
   readonly end: OpenedPfx['chainEnd']
 }
 
 /**
  * Follows a certificate to its issuers within a list. Names and key identifiers propose an issuer; only a signature that
  * node:crypto verifies makes one. Among several that fit (a CA that was renewed with its key), a CA comes before a
- * certificate that is none, and the one that is valid longest before the others.
+ * certificate that is none, and the one that is valid longest before the others. A root from beyond the list is looked
+ * for last: what is in the list speaks for itself.
  * Source: RFC 5280, section 6.1 (names, signatures, basic constraints; validity is for the checks to judge).
  */
-export const chainOf = (certificates: readonly X509Certificate[], leaf: number): Chain => {
+export const chainOf = (
+  certificates: readonly X509Certificate[],
+  leaf: number,
+  roots: readonly X509Certificate[] = [],
+): Chain => {
   const places = [leaf]
+  const ends = (end: Chain['end'], rootBeyond: X509Certificate | null = null): Chain => ({ places, rootBeyond, end })
   for (;;) {
     const certificate = certificates[places.at(-1) ?? leaf]
-    if (certificate === undefined) return { places, end: 'no-leaf' }
-    if (verifies(certificate, certificate)) return { places, end: 'self-signed' }
+    if (certificate === undefined) return ends('no-leaf')
+    if (isSelfSigned(certificate)) return ends('self-signed')
     const named = certificates.flatMap((candidate, place) =>
       candidate.subject === certificate.issuer && !places.includes(place) ? [{ candidate, place }] : [],
     )
     const [issuer] = named.filter(({ candidate }) => verifies(certificate, candidate)).toSorted(byFitness)
-    if (issuer === undefined)
-      return { places, end: forged(certificate, named) ? 'signature-invalid' : 'issuer-missing' }
+    if (issuer === undefined) {
+      const root = roots.find((candidate) => verifies(certificate, candidate))
+      if (root !== undefined) return ends('self-signed', root)
+      return ends(forged(certificate, named) ? 'signature-invalid' : 'issuer-missing')
+    }
     places.push(issuer.place)
-    if (!issuer.candidate.ca) return { places, end: 'issuer-not-a-ca' }
-    if (places.length > longestChain) return { places, end: 'too-long' }
+    if (!issuer.candidate.ca) return ends('issuer-not-a-ca')
+    if (places.length > longestChain) return ends('too-long')
   }
 }
 
@@ -46,6 +57,9 @@ const expiry = (certificate: X509Certificate): number => Date.parse(certificate.
 /** Whether a certificate names, as its issuer, one that is there and did not sign it: itself or another. */
 const forged = (certificate: X509Certificate, named: readonly Candidate[]): boolean =>
   [certificate, ...named.map(({ candidate }) => candidate)].some((issuer) => certificate.checkIssued(issuer))
+
+/** Whether a certificate is signed with its own key: a root, or a leaf that no CA issued. */
+export const isSelfSigned = (certificate: X509Certificate): boolean => verifies(certificate, certificate)
 
 const verifies = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
   if (certificate.issuer !== issuer.subject) return false

@@ -44,8 +44,8 @@ import {
   UnsupportedEncryption,
 } from './pkcs12-cipher.ts'
 
-/** A PFX with its chain has a few kilobytes; larger files than this are not looked into. */
-const maximumBytes = 4 * 1024 * 1024
+/** A PFX with its chain has a few kilobytes; larger files than this are not looked into. In bytes. */
+export const largestPfx = 4 * 1024 * 1024
 const maximumCertificates = 100
 
 /** An opened PFX for whoever needs its key, or why it can't be opened. */
@@ -53,45 +53,52 @@ export type PfxContent =
   | { readonly facts: OpenedPfx; readonly key: KeyObject | null; readonly certificates: readonly X509Certificate[] }
   | { readonly facts: UnreadablePfx }
 
-/** What is in a PFX file, without a verdict. Never throws for the file's sake: a bad file is `unreadable`, with words. */
-export const readPfx = (bytes: Uint8Array, password: Buffer): PfxFacts => openPfx(bytes, password).facts
+/**
+ * What is in a PFX file, without a verdict. Never throws for the file's sake: a bad file is `unreadable`, with words.
+ * @param roots roots that may complete the chain when the file lacks its own
+ */
+export const readPfx = (bytes: Uint8Array, password: Buffer, roots: readonly X509Certificate[] = []): PfxFacts =>
+  openPfx(bytes, password, roots).facts
 
 /**
  * Opens a PFX (RFC 7292) by a walk of our own through its ASN.1: any of the usual encryptions, RSA and EC keys, lengths
  * as Windows and NSS write them. The MAC is checked first, so that a wrong password is told from a damaged file.
  * @param password UTF-8
  */
-export const openPfx = (bytes: Uint8Array, password: Buffer): PfxContent => {
+export const openPfx = (bytes: Uint8Array, password: Buffer, roots: readonly X509Certificate[] = []): PfxContent => {
   if (bytes.length === 0) return unreadable('empty', 'The file is empty.')
-  if (bytes.length > maximumBytes) {
-    return unreadable('too-large', `The file has ${bytes.length} bytes: no PFX file is that large.`)
-  }
+  if (bytes.length > largestPfx) return { facts: tooLarge(bytes.length) }
   try {
-    return open(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), password)
+    return open(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), password, roots)
   } catch (error) {
     return unreadableBecause(error)
   }
 }
 
-const open = (bytes: Buffer, utf8: Buffer): PfxContent => {
+const open = (bytes: Buffer, utf8: Buffer, roots: readonly X509Certificate[]): PfxContent => {
   const { safes, mac } = authenticatedSafes(bytes)
   const password = { utf8, bmp: bmpPassword(utf8) }
   const effort = new Effort()
   try {
-    if (mac === null) return openWithoutMac(safes, password, effort)
+    if (mac === null) return openWithoutMac(safes, password, effort, roots)
     const checked = checkMac(safes, mac, password, effort)
     return checked === null
       ? unreadable('wrong-password', 'It can’t be opened with this password (or it was altered): its MAC does not fit.')
-      : contentOf(bagsOf(safes, checked.password, effort), checked.facts)
+      : contentOf(bagsOf(safes, checked.password, effort), checked.facts, roots)
   } finally {
     password.bmp.fill(0)
   }
 }
 
 /** Without a MAC, what does not decrypt is all that tells of a wrong password. */
-const openWithoutMac = (safes: Buffer, password: Password, effort: Effort): PfxContent => {
+const openWithoutMac = (
+  safes: Buffer,
+  password: Password,
+  effort: Effort,
+  roots: readonly X509Certificate[],
+): PfxContent => {
   try {
-    return contentOf(bagsOf(safes, password, effort), null)
+    return contentOf(bagsOf(safes, password, effort), null, roots)
   } catch (error) {
     if (!(error instanceof DecryptionFailed || error instanceof BerInvalid)) throw error
     return unreadable(
@@ -274,7 +281,7 @@ const keyOf = (pkcs8: Buffer, encryption: EncryptionFacts | null, { localMachine
   }
 }
 
-const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
+const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certificate[]): PfxContent => {
   const read = bags.certificates.map(readCertificate)
   const certificates = read.map(({ certificate }) => certificate)
   const facts = read.map(({ facts }) => facts)
@@ -284,7 +291,7 @@ const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
     publicKeySha256: publicKeyHash(key),
   }))
   const owned = facts.find(({ certificate }) => certificate.publicKeySha256 === keys[0]?.publicKeySha256)
-  const chain = owned === undefined ? null : chainOf(certificates, owned.position)
+  const chain = owned === undefined ? null : chainOf(certificates, owned.position, roots)
   return {
     facts: {
       state: 'opened',
@@ -294,6 +301,7 @@ const contentOf = (bags: Bags, mac: MacFacts | null): PfxContent => {
       certificateEncryption: bags.certificateEncryption,
       leaf: owned?.position ?? null,
       chain: chain?.places ?? [],
+      rootBeyond: chain?.rootBeyond == null ? null : certificateFacts(chain.rootBeyond.raw),
       chainEnd: chain?.end ?? 'no-leaf',
     },
     key: bags.keys[0]?.key ?? null,
@@ -320,6 +328,10 @@ const publicKeyHash = (key: KeyObject): string =>
   createHash('sha256')
     .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
     .digest('hex')
+
+/** The facts of a file that is not even read, for its size in bytes. */
+export const tooLarge = (bytes: number): UnreadablePfx =>
+  unreadable('too-large', `The file has ${bytes} bytes: no PFX file is that large.`).facts
 
 const unreadable = (reason: UnreadablePfx['reason'], message: string): { readonly facts: UnreadablePfx } => ({
   facts: { state: 'unreadable', reason, message },

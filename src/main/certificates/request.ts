@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPair, type KeyObject, sign } fr
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
+import type { WantedRequest } from '../../domain/certificates/request-plan.ts'
 import { writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, set } from './der.ts'
 import { dnsName, subjectName } from './names.ts'
@@ -11,45 +11,54 @@ import { pemOf } from './pem.ts'
 
 /** One request as it lies in the folder, with the key that belongs to it. */
 export interface WrittenRequest {
-  /** The service folder that the certificate is for. */
-  readonly folder: string
+  /** The service folders that the certificate is for. */
+  readonly folders: readonly string[]
   readonly file: string
   readonly keyFile: string
   readonly publicKeySha256: string
   readonly names: readonly string[]
 }
 
+export const keyLengths = [2048, 3072, 4096] as const
+export type KeyLength = (typeof keyLengths)[number]
+
+export interface RequestOptions {
+  readonly wanted: readonly WantedRequest[]
+  /** For example `C=US,O=Contoso`; without a CN, each request gets its first name as CN. */
+  readonly subject: string
+  readonly keyLength: KeyLength
+  /** The folder that is made. */
+  readonly folder: string
+  /** UTF-8; protects the private keys. */
+  readonly password: Buffer
+  readonly at: Date
+}
+
 const generate = promisify(generateKeyPair)
 const atOnce = 2
 
 /**
- * Makes an RSA key and a PKCS#10 request for each certificate: SHA-256, all names, key usage, both purposes. The keys are
+ * Makes an RSA key and a PKCS#10 request for each that is wanted: SHA-256, all names, key usage, both purposes. The keys are
  * encrypted PKCS#8 (AES-256) and never lie on a disk in clear. The folder appears as a whole, when everything is in it.
  *
  * File names are those of the Readiness Checker: `portal_east_azurestack_contoso_com_CertRequest_20261123101500.req`.
  * Throws `SubjectInvalid`, `TargetExists` or the signal's reason.
  * Source: azure-stack-get-pki-certs.md; azure-stack-pki-certs.md, certificate requirements.
- * @param options.password UTF-8; protects the private keys
  */
-export const writeRequests = async (options: {
-  readonly certificates: readonly ExpectedCertificate[]
-  readonly subject: string
-  readonly keyLength: 2048 | 3072 | 4096
-  readonly folder: string
-  readonly password: Buffer
-  readonly at: Date
-  readonly signal: AbortSignal
-  readonly onWritten: (request: WrittenRequest) => void
-}): Promise<readonly WrittenRequest[]> => {
+export const writeRequests = async (
+  options: RequestOptions & {
+    readonly signal: AbortSignal
+    readonly onWritten: (request: WrittenRequest) => void
+  },
+): Promise<readonly WrittenRequest[]> => {
   const time = options.at.toISOString().replace(/\D/g, '').slice(0, 14)
   // A subject that is wrong is told before any key is made.
   subjectName(options.subject, null)
   const written: WrittenRequest[] = []
   await writeNewFolder(options.folder, async (temporary) => {
     await mkdir(join(temporary, 'keys'), { mode: 0o700 })
-    await eachOf(options.certificates, options.signal, async (certificate, index) => {
-      const stem = `${certificate.requestStem}_CertRequest_${time}`
-      const request = await writeRequest(temporary, stem, certificate, options)
+    await eachOf(options.wanted, options.signal, async (wanted, index) => {
+      const request = await writeRequest(temporary, `${wanted.stem}_CertRequest_${time}`, wanted, options)
       written[index] = request
       options.onWritten(request)
     })
@@ -84,7 +93,7 @@ const eachOf = async <Item>(
 const writeRequest = async (
   folder: string,
   stem: string,
-  { folder: service, names }: ExpectedCertificate,
+  { folders, names }: WantedRequest,
   options: { readonly subject: string; readonly keyLength: number; readonly password: Buffer },
 ): Promise<WrittenRequest> => {
   const { privateKey } = await generate('rsa', { modulusLength: options.keyLength })
@@ -95,7 +104,7 @@ const writeRequest = async (
     join(folder, file),
     pemOf('CERTIFICATE REQUEST', certificateRequest(privateKey, options.subject, names)),
   )
-  return { folder: service, file, keyFile, publicKeySha256: publicKeySha256(privateKey), names }
+  return { folders, file, keyFile, publicKeySha256: publicKeySha256(privateKey), names }
 }
 
 const encryptedKey = (key: KeyObject, password: Buffer): string | Buffer =>

@@ -17,6 +17,8 @@ export interface ServedCertificate {
   /** The issuers that were served with it. */
   readonly chain: readonly { readonly thumbprint: string; readonly subject: string; readonly issuer: string }[]
   readonly nameMatches: boolean
+  /** Its DER bytes. */
+  readonly der: Buffer
 }
 
 export interface ProbeTarget {
@@ -142,6 +144,7 @@ const served = (host: string, socket: TLSSocket, where: string): ServedCertifica
       issuer: facts.issuer,
     })),
     nameMatches: dnsNames.some((name) => matches(name.toLowerCase(), host.toLowerCase())),
+    der: peer.raw,
   }
 }
 

@@ -1,6 +1,6 @@
 import { adviceFor } from '../../domain/rotation/failures.ts'
 import type { Outcome } from '../../domain/run/event.ts'
-import { hasCode, TargetExists } from '../files/durable.ts'
+import { hasCode } from '../files/durable.ts'
 import { CommandFailed, SessionLost, SessionRefused } from '../pep/privileged-endpoint.ts'
 import { SecretMissing } from '../vault/vault.ts'
 
@@ -58,8 +58,11 @@ const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0] ?? text
 const errorText = (error: CommandFailed): string =>
   error.errorId === '' ? wordsOf(error) : `${wordsOf(error)}\nFullyQualifiedErrorId: ${error.errorId}`
 
+/** An error out of a worker is no instance of its class any more, and keeps its name. */
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
+
 const nextOf = (error: unknown): readonly string[] => {
-  if (error instanceof TargetExists) return ['Look at what is there, move it away, and take the step again.']
+  if (isNamed(error, 'TargetExists')) return ['Look at what is there, move it away, and take the step again.']
   if (error instanceof SecretMissing) return ['Enter it again, then take the step again.']
   if (error instanceof SessionRefused || error instanceof SessionLost) {
     return [

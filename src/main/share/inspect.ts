@@ -22,10 +22,13 @@ export const inspectShare = async (
   folder: string,
   stamp: { readonly identity: IdentityProvider; readonly containerRegistry: boolean },
   root: 'share' | 'provider',
-): Promise<readonly Departure[]> => {
+): Promise<readonly Departure[]> => layoutDepartures(await entriesBelow(folder), stamp, root)
+
+/** Every file and folder below a folder, by name only. Throws `ShareUnreadable`. */
+export const entriesBelow = async (folder: string): Promise<readonly FoundEntry[]> => {
   const entries: FoundEntry[] = []
   await walk(folder, '', await list(folder), 1, entries)
-  return layoutDepartures(entries, stamp, root)
+  return entries
 }
 
 /** What a folder holds. Throws `ShareUnreadable` when it is missing, is a file or can't be listed. */
@@ -77,7 +80,7 @@ const walkFolder = async (folder: string, path: string, depth: number, entries: 
 }
 
 /** The operating system's own words, without its code. */
-const wordsOf = (error: unknown): string => {
+export const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
   return getSystemErrorMap().get(number)?.[1] ?? error.message

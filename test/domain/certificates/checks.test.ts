@@ -10,7 +10,7 @@ import {
   type SetMember,
   worst,
 } from '../../../src/domain/certificates/checks.ts'
-import type { CertificateFacts, OpenedPfx, PfxFacts } from '../../../src/domain/certificates/facts.ts'
+import type { CertificateFacts, OpenedPfx, PfxFacts, RevocationAnswer } from '../../../src/domain/certificates/facts.ts'
 
 const at = new Date('2026-11-23T12:00:00Z')
 const tripleDes = { algorithm: 'TripleDES-SHA1', iterations: 2000 }
@@ -31,6 +31,8 @@ const certificate = (name: string, issuer: string, more: Partial<CertificateFact
   keyUsage: null,
   extendedKeyUsage: null,
   certificateAuthority: true,
+  pathLength: null,
+  nameConstraints: null,
   selfIssued: name === issuer,
   crlUrls: [],
   ...more,
@@ -49,23 +51,25 @@ const leaf = (more: Partial<CertificateFacts> = {}): CertificateFacts =>
 interface Parts {
   readonly leaf?: Partial<CertificateFacts>
   readonly issuing?: Partial<CertificateFacts>
+  readonly root?: Partial<CertificateFacts>
   readonly pfx?: Partial<OpenedPfx>
   readonly stranger?: boolean
 }
 
-const pfx = ({ leaf: leafParts, issuing, pfx: parts, stranger }: Parts = {}): OpenedPfx => ({
+const pfx = ({ leaf: leafParts, issuing, root, pfx: parts, stranger }: Parts = {}): OpenedPfx => ({
   state: 'opened',
   mac: { algorithm: 'SHA1', iterations: 2000 },
   keys: [{ encryption: tripleDes, localMachine: true, publicKeySha256: 'leaf-key' }],
   certificates: [
     leaf(leafParts),
     certificate('issuing', 'root', issuing),
-    certificate('root', 'root'),
+    certificate('root', 'root', root),
     ...(stranger === true ? [certificate('stranger', 'stranger')] : []),
   ].map((facts, position) => ({ certificate: facts, friendlyName: null, position })),
   certificateEncryption: [tripleDes],
   leaf: 0,
   chain: [0, 1, 2],
+  rootBeyond: null,
   chainEnd: 'self-signed',
   ...parts,
 })
@@ -74,6 +78,7 @@ const check = (
   facts: PfxFacts,
   trustedRoots: readonly string[] = [],
   names: readonly string[] = ['management.east.contoso.com'],
+  revocation: readonly RevocationAnswer[] = [],
 ): readonly Finding[] =>
   checkPfx(facts, {
     certificate: {
@@ -86,6 +91,7 @@ const check = (
     },
     at,
     trustedRoots,
+    revocation,
   })
 
 /** What is not OK, in short. */
@@ -280,6 +286,60 @@ describe('each defect fails its own check and no other', () => {
     expect(verdicts(check(selfSigned))).toContain('Signature Algorithm: Fail')
   })
 
+  it.each<[string, Parts]>([
+    ['a CA with more CAs below it than it allows', { root: { pathLength: 0 } }],
+    [
+      'a CA that may not issue for this domain',
+      { root: { nameConstraints: { permitted: ['other.com'], excluded: [] } } },
+    ],
+    [
+      'a CA that this domain is forbidden to',
+      { issuing: { nameConstraints: { permitted: [], excluded: ['contoso.com'] } } },
+    ],
+    [
+      'a CA that may issue for a longer name only',
+      { issuing: { nameConstraints: { permitted: ['xcontoso.com', 'so.com'], excluded: [] } } },
+    ],
+  ])('%s', (_, parts) => {
+    expect(verdicts(check(pfx(parts)))).toEqual(['Cert Chain: Fail', 'Other Certificates: Skipped'])
+  })
+
+  it('a CA that allows just as many CAs, and just this domain, is good', () => {
+    const constraints = { permitted: ['.East.contoso.com', 'fabrikam.com'], excluded: ['west.contoso.com'] }
+    const parts = { root: { pathLength: 1, nameConstraints: constraints }, issuing: { pathLength: 0 } }
+    expect(verdicts(check(pfx(parts)))).toEqual([])
+  })
+
+  it('a root that the file lacks is good when it is trusted', () => {
+    const root = certificate('root', 'root')
+    const facts = pfx({ pfx: { chain: [0, 1], rootBeyond: root } })
+    const without = { ...facts, certificates: facts.certificates.slice(0, 2) }
+    expect(verdicts(check(without, ['root-sha256']))).toEqual([])
+    expect(verdicts(check(without, ['another']))).toContain('Cert Chain: Fail')
+  })
+
+  it('a revoked certificate of the chain', () => {
+    const revoked: RevocationAnswer = {
+      subject: 'CN=leaf',
+      issuer: 'CN=issuing',
+      serialNumber: '0A',
+      list: { file: 'issuing.crl', thisUpdate: '2026-11-20T00:00:00Z', nextUpdate: null, genuine: true },
+      revokedAt: '2026-11-19T00:00:00Z',
+    }
+    const findings = check(pfx(), [], undefined, [revoked])
+    expect(verdicts(findings)).toEqual(['Cert Chain: Fail', 'Other Certificates: Skipped'])
+    expect(findings.find(({ name }) => name === 'Cert Chain')).toMatchObject({
+      reissue: true,
+      message: expect.stringMatching(/0A.*2026-11-19.*issuing\.crl/),
+    })
+  })
+
+  it('a MAC of another kind than the stamp takes', () => {
+    expect(verdicts(check(pfx({ pfx: { mac: { algorithm: 'SHA256', iterations: 2048 } } })))).toEqual([
+      'PFX Encryption: Fail',
+    ])
+  })
+
   it('a file that can’t be read', () => {
     const findings = check({ state: 'unreadable', reason: 'wrong-password', message: 'It can’t be opened.' })
     expect(findings).toHaveLength(12)
@@ -295,9 +355,27 @@ describe('each defect fails its own check and no other', () => {
 })
 
 describe('the set', () => {
-  const member = (folder: string, more: Partial<CertificateFacts> = {}): SetMember => ({
+  const member = (folder: string, more: Partial<CertificateFacts> = {}, rest: Partial<SetMember> = {}): SetMember => ({
     folder,
     certificate: { ...leaf(), thumbprint: folder, publicKeySha256: folder, ...more },
+    issuers: [certificate('issuing', 'root'), certificate('root', 'root')],
+    revocation: null,
+    ...rest,
+  })
+  const looked: RevocationAnswer = {
+    subject: 'CN=leaf',
+    issuer: 'CN=issuing',
+    serialNumber: '01',
+    list: {
+      file: 'issuing.crl',
+      thisUpdate: '2026-11-20T00:00:00Z',
+      nextUpdate: '2026-11-27T00:00:00Z',
+      genuine: true,
+    },
+    revokedAt: null,
+  }
+  const list = (more: Partial<NonNullable<RevocationAnswer['list']>>): Partial<SetMember> => ({
+    revocation: looked.list === null ? [] : [{ ...looked, list: { ...looked.list, ...more } }],
   })
 
   it.each<[string, SetMember, readonly string[]]>([
@@ -306,8 +384,23 @@ describe('the set', () => {
     ['has one key for two certificates', member('A', { publicKeySha256: 'B' }), ['Key Reuse: Warning']],
     ['is the one in use', member('A', { thumbprint: 'served' }), ['Certificate In Use: Warning']],
     ['will alert at once', member('A', { notAfter: '2027-01-20T00:00:00Z' }), ['Lifetime: Warning']],
+    ['outlives its CA', member('A', { notAfter: '2028-11-02T00:00:00Z' }), ['Issuer Lifetime: Warning']],
+    ['is a CA itself', member('A', { certificateAuthority: true }), ['End Entity: Warning']],
+    ['is in a CRL’s good books', member('A', {}, list({})), []],
+    ['has a CRL without an end', member('A', {}, list({ nextUpdate: null })), []],
+    ['has an old CRL', member('A', {}, list({ nextUpdate: '2026-11-23T11:59:59Z' })), ['Revocation: Warning']],
+    ['has a CRL that its CA did not sign', member('A', {}, list({ genuine: false })), ['Revocation: Fail']],
+    ['has no CRL of its CA', member('A', {}, { revocation: [{ ...looked, list: null }] }), ['Revocation: Warning']],
   ])('%s', (_, found, expected) => {
     expect(verdicts(checkMember(found, [found, member('B')], new Set(['served']), at))).toEqual(expected)
+  })
+
+  it('says nothing of what nobody looked at', () => {
+    const names = (served: ReadonlySet<string> | null) =>
+      checkMember(member('A'), [], served, at).map(({ name }) => name)
+    expect(names(null)).not.toContain('Certificate In Use')
+    expect(names(new Set())).toContain('Certificate In Use')
+    expect(names(null)).not.toContain('Revocation')
   })
 
   it('carries what the password and the move between CAs mean', () => {

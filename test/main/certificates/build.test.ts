@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { certificateSet } from '../../../src/domain/certificates/certificate-set.ts'
+import { type WantedRequest, wantedRequests } from '../../../src/domain/certificates/request-plan.ts'
 import { buildPfxFiles, RequestsUnreadable } from '../../../src/main/certificates/build.ts'
 import { oid, sequence } from '../../../src/main/certificates/der.ts'
 import { SubjectInvalid } from '../../../src/main/certificates/names.ts'
@@ -25,13 +26,15 @@ import { type CertificateContent, endpointUsages, signCertificate } from '../../
 import { requireTool } from '../../support/tools.ts'
 import { Workbench } from './support/openssl.ts'
 
-const certificates = certificateSet({
+const stamp = {
   region: 'East',
   fqdn: 'azurestack.contoso.com',
   identity: 'ADFS',
   containerRegistry: true,
-}).slice(0, 3)
-const [first] = certificates
+} as const
+const certificates = certificateSet(stamp).slice(0, 3)
+const wanted = wantedRequests(stamp, 'each').slice(0, 3)
+const [first] = wanted
 if (first === undefined) throw new Error('the set is empty')
 const at = new Date('2026-11-23T10:15:00Z')
 const signal = new AbortController().signal
@@ -42,9 +45,12 @@ beforeEach(() => {
 })
 afterEach(() => bench.remove())
 
-const write = (subject = 'C=US,ST=Washington,O=Contoso\\, Ltd,OU=Azure Stack Hub', expected = certificates) =>
+const write = (
+  subject = 'C=US,ST=Washington,O=Contoso\\, Ltd,OU=Azure Stack Hub',
+  expected: readonly WantedRequest[] = wanted,
+) =>
   writeRequests({
-    certificates: expected,
+    wanted: expected,
     subject,
     keyLength: 2048,
     folder: bench.path('requests'),
@@ -69,6 +75,7 @@ const build = (options: { readonly keyPassword?: string; readonly authorities?: 
     out: bench.path('out'),
     keyPassword: Buffer.from(options.keyPassword ?? 'key password'),
     pfxPassword: Buffer.from('Rehearsal1'),
+    at: new Date(),
     signal,
   })
 const requestOf = (service: string): string =>
@@ -155,15 +162,16 @@ describe('requests', () => {
   )
 
   it('may be a single one for everything, whose certificate goes into every folder', async () => {
-    const names = certificates.flatMap((certificate) => certificate.names)
-    const stem = 'Deployment_east_azurestack_contoso_com_SingleCSR'
-    await write('O=Contoso', [{ ...first, names, requestStem: stem }])
-    expect(readdirSync(bench.path('requests'))).toContain(`${stem}_CertRequest_20261123101500.req`)
+    await write('O=Contoso', wantedRequests(stamp, 'single'))
+    expect(readdirSync(bench.path('requests'))).toContain(
+      'Deployment_east_azurestack_contoso_com_SingleCSR_CertRequest_20261123101500.req',
+    )
     await answer()
     const { written } = await build()
     expect(written.map(({ folder }) => folder)).toEqual(['ACSBlob', 'ACSQueue', 'ACSTable'])
     expect(new Set(written.map(({ thumbprint }) => thumbprint)).size).toBe(1)
     const facts = readPfx(readFileSync(bench.path('out/ACSQueue/ACSQueue.pfx')), Buffer.from('Rehearsal1'))
+    const names = certificateSet(stamp).flatMap((certificate) => certificate.names)
     expect(facts).toMatchObject({ certificates: [{ certificate: { dnsNames: names } }, {}, {}] })
   })
 
@@ -173,7 +181,7 @@ describe('requests', () => {
   })
 
   it('leave nothing when one of them can’t be written, however far the others are', async () => {
-    const twice = [first, ...certificates]
+    const twice = [first, ...wanted]
     await expect(write('O=Contoso', twice)).rejects.toThrow(TargetExists)
     expect(readdirSync(bench.folder)).toEqual([])
   })
@@ -181,7 +189,7 @@ describe('requests', () => {
   it('leave nothing when they are cancelled', async () => {
     const controller = new AbortController()
     const cancelled = writeRequests({
-      certificates,
+      wanted,
       subject: 'O=Contoso',
       keyLength: 2048,
       folder: bench.path('requests'),
@@ -202,17 +210,22 @@ describe('replies', () => {
   })
 
   it('become PFX files, whatever the CA calls them', async () => {
-    const { written, unmatchedReplies, requestsWithoutReply, differences } = await build()
+    const { written, unmatchedReplies, requestsWithoutReply, issued } = await build()
     expect(written.map(({ path }) => path)).toEqual([
       'ACSBlob/ACSBlob.pfx',
       'ACSQueue/ACSQueue.pfx',
       'ACSTable/ACSTable.pfx',
     ])
-    expect({ unmatchedReplies, requestsWithoutReply, differences }).toEqual({
-      unmatchedReplies: [],
-      requestsWithoutReply: [],
-      differences: [],
-    })
+    expect({ unmatchedReplies, requestsWithoutReply }).toEqual({ unmatchedReplies: [], requestsWithoutReply: [] })
+    const unchanged = {
+      lostNames: [],
+      addedNames: [],
+      lostUsages: [],
+      addedUsages: [],
+      requestedSubject: null,
+      blocks: [],
+    }
+    expect(issued).toMatchObject(Array(3).fill({ keyBits: 2048, ...unchanged }))
     for (const { path, thumbprint } of written) {
       const facts = readPfx(readFileSync(bench.path(`out/${path}`)), Buffer.from('Rehearsal1'))
       expect(facts).toMatchObject({
@@ -261,22 +274,36 @@ describe('replies', () => {
     expect(unmatchedReplies).toEqual(['read me.txt'])
   })
 
-  it('without the CA’s own certificates show where the chain ends, and take them from elsewhere', async () => {
+  it('without the CA’s own certificates make no PFX, and take them from elsewhere', async () => {
     renameSync(bench.path('replies/issuing-ca.cer'), bench.path('issuing-ca.cer'))
     renameSync(bench.path('replies/root-ca.pem'), bench.path('root-ca.pem'))
-    expect((await build()).written.map(({ chainEnd }) => chainEnd)).toEqual(Array(3).fill('issuer-missing'))
-    rmSync(bench.path('out'), { recursive: true })
-    const { written } = await build({ authorities: [bench.path('root-ca.pem'), bench.path('issuing-ca.cer')] })
-    expect(written.map(({ chainEnd }) => chainEnd)).toEqual(Array(3).fill('self-signed'))
+    const { written, issued: blocked } = await build()
+    expect(written).toEqual([])
+    expect(existsSync(bench.path('out'))).toBe(false)
+    for (const { blocks } of blocked)
+      expect(blocks.join()).toMatch(/chain is not complete: it was issued by .*CN=Rehearsal Issuing CA.*--ca/)
+    const authorities = [bench.path('root-ca.pem'), bench.path('issuing-ca.cer')]
+    expect((await build({ authorities })).written).toHaveLength(3)
+  })
+
+  it('of last year, for the same key, make no PFX', async () => {
+    const old = issued(requestOf('blob'), {
+      notBefore: new Date(Date.now() + 1000),
+      notAfter: new Date(Date.now() - 86_400_000),
+    })
+    writeFileSync(bench.path('replies/old.cer'), old.raw)
+    const { written, issued: all } = await build()
+    expect(written).toEqual([])
+    expect(all[0]?.blocks.join()).toMatch(/expired on .*: this is an old reply/)
   })
 
   it('of which there are two for one request count by the day of issue', async () => {
     const later = issued(requestOf('blob'), { notBefore: new Date(Date.now() + 60_000) })
     writeFileSync(bench.path('replies/aaa.cer'), later.raw)
-    expect((await build()).written[0]?.thumbprint).toBe(later.fingerprint.replaceAll(':', ''))
+    expect((await build()).issued[0]?.thumbprint).toBe(later.fingerprint.replaceAll(':', ''))
   })
 
-  it('that lost or gained something are reported with it', async () => {
+  it('that lost what the stamp needs make no PFX, and say what they lost', async () => {
     const changed = issued(requestOf('blob'), {
       notBefore: new Date(Date.now() + 60_000),
       subject: 'O=Contoso\\, Ltd,CN=other',
@@ -284,17 +311,24 @@ describe('replies', () => {
       usages: { key: null, extended: sequence(oid(oids.serverAuthentication), oid('1.3.6.1.5.5.7.3.4')) },
     })
     writeFileSync(bench.path('replies/changed.cer'), changed.raw)
-    expect((await build()).differences).toEqual([
+    const { written, issued: all } = await build()
+    expect(written).toEqual([])
+    expect(existsSync(bench.path('out'))).toBe(false)
+    expect(all.filter(({ blocks }) => blocks.length > 0)).toMatchObject([
       {
-        folder: 'ACSBlob',
+        folders: ['ACSBlob'],
         lostNames: ['*.blob.east.azurestack.contoso.com'],
         addedNames: ['blob.contoso.com'],
         lostUsages: ['digitalSignature', 'keyEncipherment', '1.3.6.1.5.5.7.3.2'],
         addedUsages: ['1.3.6.1.5.5.7.3.4'],
-        subject: {
-          requested: 'CN=*.blob.east.azurestack.contoso.com, OU=Azure Stack Hub, O=Contoso\\, Ltd, ST=Washington, C=US',
-          issued: 'CN=other, O=Contoso\\, Ltd',
-        },
+        requestedSubject:
+          'CN=*.blob.east.azurestack.contoso.com, OU=Azure Stack Hub, O=Contoso\\, Ltd, ST=Washington, C=US',
+        subject: 'CN=other, O=Contoso\\, Ltd',
+        blocks: [
+          'It lost the names *.blob.east.azurestack.contoso.com: have it issued again.',
+          expect.stringContaining('digitalSignature, keyEncipherment, Client Authentication'),
+          expect.stringContaining('issued by CN=Careless CA'),
+        ],
       },
     ])
   })
@@ -305,9 +339,9 @@ describe('replies', () => {
       subject: 'CN=*.blob.east.azurestack.contoso.com,OU=Azure Stack Hub,O=Contoso\\, Ltd,ST=Washington,C=US',
     })
     writeFileSync(bench.path('replies/reordered.cer'), reordered.raw)
-    expect(await build()).toMatchObject({
-      differences: [],
-      written: [{ thumbprint: reordered.fingerprint.replaceAll(':', '') }, {}, {}],
+    expect((await build()).issued[0]).toMatchObject({
+      thumbprint: reordered.fingerprint.replaceAll(':', ''),
+      requestedSubject: null,
     })
   })
 

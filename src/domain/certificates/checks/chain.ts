@@ -1,4 +1,4 @@
-import type { CertificateFacts, OpenedPfx } from '../facts.ts'
+import type { CertificateFacts, OpenedPfx, RevocationAnswer } from '../facts.ts'
 import { type Finding, finding, fixes, ok, remediating, requirements, skipped } from './finding.ts'
 
 /** A root is trusted by itself, its own signature protects nothing: all others of the chain are looked at. */
@@ -23,6 +23,7 @@ export const certChain = (
   leaf: CertificateFacts,
   at: Date,
   trustedRoots: readonly string[],
+  revocation: readonly RevocationAnswer[],
 ): Finding => {
   if (leaf.selfIssued) {
     return broken(
@@ -30,11 +31,27 @@ export const certChain = (
       `${fixes.reissue} Use an enterprise CA.`,
     )
   }
-  return unfitIssuer(chainOf(facts).slice(1), at) ?? endVerdict(facts, trustedRoots)
+  const issuers = wholeChain(facts).slice(1)
+  return (
+    revoked(revocation) ??
+    unfitIssuer(issuers, at) ??
+    exceededLength(issuers) ??
+    forbiddenName(leaf, issuers) ??
+    endVerdict(facts, trustedRoots)
+  )
 }
 
 const broken = (message: string, fix: string, reissue = true): Finding =>
   finding('Cert Chain', 'Fail', message, fix, remediating, reissue)
+
+const revoked = (answers: readonly RevocationAnswer[]): Finding | null => {
+  const found = answers.find(({ revokedAt }) => revokedAt !== null)
+  if (found === undefined) return null
+  return broken(
+    `${found.subject} (serial number ${found.serialNumber}) was revoked by its issuer on ${found.revokedAt}, says the CRL ${found.list?.file ?? ''}.`,
+    `${fixes.reissue} Ask the CA why it was revoked.`,
+  )
+}
 
 const unfitIssuer = (issuers: readonly CertificateFacts[], at: Date): Finding | null => {
   const notNow = issuers.find(
@@ -50,6 +67,42 @@ const unfitIssuer = (issuers: readonly CertificateFacts[], at: Date): Finding | 
   return noAuthority === undefined
     ? null
     : broken(`${noAuthority.subject} is not a CA and can issue nothing.`, fixes.reissue)
+}
+
+/** Source: RFC 5280, section 4.2.1.9: self-issued CAs do not count. */
+const exceededLength = (issuers: readonly CertificateFacts[]): Finding | null => {
+  const tooFar = issuers.find(({ pathLength }, place) => {
+    const below = issuers.slice(0, place).filter(({ selfIssued }) => !selfIssued).length
+    return pathLength !== null && below > pathLength
+  })
+  return tooFar === undefined
+    ? null
+    : broken(
+        `${tooFar.subject} allows ${tooFar.pathLength} CAs below itself, and its chain has more.`,
+        `${fixes.reissue} The CA hierarchy itself is wrong: ask whoever runs it.`,
+      )
+}
+
+/** Source: RFC 5280, section 4.2.1.10. */
+const forbiddenName = (leaf: CertificateFacts, issuers: readonly CertificateFacts[]): Finding | null => {
+  for (const { subject, nameConstraints } of issuers) {
+    const name = leaf.dnsNames.find((candidate) => nameConstraints !== null && !isAllowed(candidate, nameConstraints))
+    if (name !== undefined)
+      return broken(
+        `${subject} may not issue certificates for ${name}: its name constraints forbid it.`,
+        `${fixes.reissue} Use a CA that may issue for this domain.`,
+      )
+  }
+  return null
+}
+
+const isAllowed = (name: string, { permitted, excluded }: NonNullable<CertificateFacts['nameConstraints']>): boolean =>
+  (permitted.length === 0 || permitted.some((base) => isWithin(name, base))) &&
+  !excluded.some((base) => isWithin(name, base))
+
+const isWithin = (name: string, base: string): boolean => {
+  const [below, top] = [name.toLowerCase(), base.toLowerCase().replace(/^\./, '')]
+  return top === '' || below === top || below.endsWith(`.${top}`)
 }
 
 const endVerdict = (facts: OpenedPfx, trustedRoots: readonly string[]): Finding => {
@@ -77,12 +130,17 @@ const endVerdict = (facts: OpenedPfx, trustedRoots: readonly string[]): Finding 
 }
 
 const rootVerdict = (facts: OpenedPfx, trustedRoots: readonly string[]): Finding => {
-  const root = chainOf(facts).at(-1)
+  const root = wholeChain(facts).at(-1)
   if (root === undefined) return broken('Its chain is empty.', fixes.reexport, false)
   if (trustedRoots.length === 0)
     return ok('Cert Chain', `Its chain is complete. The root ${root.subject} in it was taken on trust.`)
   if (trustedRoots.includes(root.sha256))
-    return ok('Cert Chain', `Its chain is complete and ends in the trusted root ${root.subject}.`)
+    return ok(
+      'Cert Chain',
+      facts.rootBeyond === null
+        ? `Its chain is complete and ends in the trusted root ${root.subject}.`
+        : `Its chain ends in the trusted root ${root.subject}, which is not in the file.`,
+    )
   return broken(
     `Its chain ends in ${root.subject}, which is not the trusted root.`,
     'Use certificates of the right CA, or name the right root.',
@@ -127,6 +185,12 @@ export const otherCertificates = (facts: OpenedPfx, before: readonly Finding[]):
 export const certificateAt = (facts: OpenedPfx, position: number): CertificateFacts | null =>
   facts.certificates.find((entry) => entry.position === position)?.certificate ?? null
 
-/** Leaf first. */
+/** Leaf first, with the root that is not in the file. */
+const wholeChain = (facts: OpenedPfx): readonly CertificateFacts[] => [
+  ...chainOf(facts),
+  ...(facts.rootBeyond === null ? [] : [facts.rootBeyond]),
+]
+
+/** Leaf first, as far as it is in the file. */
 const chainOf = (facts: OpenedPfx): readonly CertificateFacts[] =>
   facts.chain.flatMap((position) => certificateAt(facts, position) ?? [])

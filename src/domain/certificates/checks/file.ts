@@ -12,7 +12,7 @@ export const pfxEncryption = (facts: OpenedPfx): Finding => {
     encryption === null ? [] : [encryption.algorithm],
   )
   const wrong = [...new Set([...key, ...certificates].filter((algorithm) => algorithm !== tripleDes))]
-  if (wrong.length === 0) return ok('PFX Encryption', `It is encrypted with ${tripleDes}.`)
+  if (wrong.length === 0) return facts.mac === null || facts.mac.algorithm === 'SHA1' ? encrypted : wrongMac(facts.mac)
   return finding(
     'PFX Encryption',
     'Fail',
@@ -21,6 +21,18 @@ export const pfxEncryption = (facts: OpenedPfx): Finding => {
     'azure-stack-rotate-secrets.md, Preparation step 2',
   )
 }
+
+const encrypted = ok('PFX Encryption', `It is encrypted with ${tripleDes}.`)
+
+/** TripleDES_SHA1 of Windows names the MAC too, and Windows Server 2016 says "wrong password" to any other. */
+const wrongMac = ({ algorithm }: NonNullable<OpenedPfx['mac']>): Finding =>
+  finding(
+    'PFX Encryption',
+    'Fail',
+    `It is encrypted with ${tripleDes}, but its MAC is of ${algorithm}: the stamp takes SHA1 only.`,
+    fixes.reexport,
+    'azure-stack-rotate-secrets.md, Preparation step 2; Export-PfxCertificate, CryptoAlgorithmOption',
+  )
 
 export const parsePfx = (facts: OpenedPfx): Finding => {
   if (facts.mac === null) {
@@ -75,6 +87,8 @@ export const unreadable = ({ reason, message }: UnreadablePfx): Finding =>
 
 const unreadableFix = (reason: UnreadablePfx['reason']): string => {
   switch (reason) {
+    case 'inaccessible':
+      return 'Close the program that uses it, give this account the right to read it, and check again.'
     case 'wrong-password':
       return 'Give the password with which it was exported; all PFX files of a set must have the same one.'
     case 'empty':

@@ -1,28 +1,36 @@
 import { daysUntil, expirySeverity } from '../../stamp/expiry.ts'
 import type { CaKind, CaTransition } from '../ca-transition.ts'
-import type { CertificateFacts } from '../facts.ts'
-import { type Finding, finding, ok } from './finding.ts'
+import type { CertificateFacts, RevocationAnswer } from '../facts.ts'
+import { type Finding, finding, fixes, ok } from './finding.ts'
 
 /** One certificate of the set, as far as the set's own checks look at it. */
 export interface SetMember {
   readonly folder: string
-  readonly certificate: Pick<CertificateFacts, 'thumbprint' | 'publicKeySha256' | 'notAfter' | 'selfIssued'>
+  readonly certificate: Pick<CertificateFacts, 'thumbprint' | 'publicKeySha256' | 'notAfter' | 'certificateAuthority'>
+  /** The CAs of its chain, the issuing one first. */
+  readonly issuers: readonly Pick<CertificateFacts, 'subject' | 'notAfter'>[]
+  /** What the CRLs that were given say of its chain; null when none was given. */
+  readonly revocation: readonly RevocationAnswer[] | null
 }
 
 /**
  * Keyturn's own checks of one certificate within the set: whether it serves several folders, shares its key, is the one
- * in use already, and how long it will last. `served` holds the thumbprints that the stamp serves now.
+ * in use already (`served`: the thumbprints that the stamp serves now, null when nobody looked), how long it and its
+ * chain will last, and how far the CRLs can be relied on, when any were given.
  */
 export const checkMember = (
   member: SetMember,
   set: readonly SetMember[],
-  served: ReadonlySet<string>,
+  served: ReadonlySet<string> | null,
   at: Date,
 ): readonly Finding[] => [
   certificateReuse(member, set),
   keyReuse(member, set),
-  certificateInUse(member, served),
+  ...(served === null ? [] : [certificateInUse(member, served)]),
   lifetime(member, at),
+  issuerLifetime(member),
+  endEntity(member),
+  ...(member.revocation === null ? [] : [revocation(member.revocation, at)]),
 ]
 
 const certificateReuse = (member: SetMember, set: readonly SetMember[]): Finding => {
@@ -84,6 +92,74 @@ const lifetime = (member: SetMember, at: Date): Finding => {
     'Ask the CA for a longer lifetime; an enterprise CA can give one.',
     'azure-stack-rotate-secrets.md, Overview: alerts at 90 and 30 days',
     true,
+  )
+}
+
+const issuerLifetime = ({ certificate, issuers }: SetMember): Finding => {
+  const shorter = issuers.find(({ notAfter }) => Date.parse(notAfter) < Date.parse(certificate.notAfter))
+  if (shorter === undefined) return ok('Issuer Lifetime', 'Its CAs are valid as long as it is.', 'Keyturn')
+  return finding(
+    'Issuer Lifetime',
+    'Warning',
+    `${shorter.subject} expires on ${shorter.notAfter}, before the certificate itself: from then on no client trusts it.`,
+    'Ask the CA to renew its own certificate first, then have this one issued again.',
+    'RFC 5280, section 6.1.3',
+    true,
+  )
+}
+
+const endEntity = ({ certificate }: SetMember): Finding =>
+  certificate.certificateAuthority
+    ? finding(
+        'End Entity',
+        'Warning',
+        'It is the certificate of a CA: whoever has its key can issue certificates.',
+        `${fixes.reissue} Ask for a certificate of an endpoint, not of a CA.`,
+        'RFC 5280, section 4.2.1.9',
+        true,
+      )
+    : ok('End Entity', 'It is the certificate of an endpoint.', 'RFC 5280, section 4.2.1.9')
+
+/**
+ * How far the CRLs that were given can be relied on. That a certificate is revoked is a matter of its chain.
+ * Source: RFC 5280, section 6.3.
+ */
+const revocation = (answers: readonly RevocationAnswer[], at: Date): Finding => {
+  const [name, source] = ['Revocation', 'RFC 5280, section 6.3']
+  const forged = answers.find(({ list }) => list?.genuine === false)
+  if (forged !== undefined)
+    return finding(
+      name,
+      'Fail',
+      `The CRL ${forged.list?.file ?? ''} bears the name of ${forged.issuer} and was not signed with its key: it tells nothing.`,
+      'Get the CRL from the CA again; after a CA was renewed, the one of its present key.',
+      source,
+    )
+  const outdated = answers.find(
+    ({ list }) => list !== null && list.nextUpdate !== null && Date.parse(list.nextUpdate) < at.getTime(),
+  )
+  if (outdated !== undefined)
+    return finding(
+      name,
+      'Warning',
+      `The CRL ${outdated.list?.file ?? ''} should have been replaced by ${outdated.list?.nextUpdate ?? ''}: what was revoked since then is not in it.`,
+      'Get the newest CRL from the CA.',
+      source,
+    )
+  const [ofLeaf] = answers
+  if (ofLeaf?.list == null)
+    return finding(
+      name,
+      'Warning',
+      `None of the CRLs that were given is of ${ofLeaf?.issuer ?? 'its issuer'}.`,
+      'Give the CRL of its issuing CA too.',
+      source,
+    )
+  const looked = answers.filter(({ list }) => list !== null).length
+  return ok(
+    name,
+    `${looked} of ${answers.length} certificates of its chain were looked up in the CRLs; the leaf in one of ${ofLeaf.list.thisUpdate}.`,
+    source,
   )
 }
 

@@ -2,9 +2,9 @@ import { rename } from 'node:fs/promises'
 import { certificateSet } from '../../../domain/certificates/certificate-set.ts'
 import { type Finding, worst } from '../../../domain/certificates/checks.ts'
 import type { Outcome, Will } from '../../../domain/run/event.ts'
-import { buildPfxFiles } from '../../certificates/build.ts'
+import type { IssuedCertificate } from '../../certificates/build.ts'
+import { certificateWork } from '../../certificates/work.ts'
 import { exists, removeLeftovers } from '../../files/durable.ts'
-import { inspectShare } from '../../share/inspect.ts'
 import { checkPrepared } from '../check-prepared.ts'
 import { failed } from '../failure.ts'
 import type { Step, StepContext } from '../step.ts'
@@ -39,23 +39,39 @@ const build = async (
 ): Promise<Outcome | null> => {
   const { will, ports, signal } = context
   await moveEarlierAside(context)
-  const result = await buildPfxFiles({
-    certificates: certificateSet(context.state().stamp.names),
-    requests: from.requests,
-    replies: from.replies,
-    authorities: [],
-    out: will.prepared,
-    keyPassword: ports.vault.password('key-password'),
-    pfxPassword: ports.vault.password('pfx-password'),
-    signal,
-  })
-  if (result.requestsWithoutReply.length === 0) return null
-  const unmatched = result.unmatchedReplies.length
-  return {
-    result: 'waiting',
-    summary: `waiting for the CA: no reply yet for ${result.requestsWithoutReply.join(', ')}${unmatched === 0 ? '' : `; ${unmatched} replies match no request: ${result.unmatchedReplies.join(', ')}`}`,
+  const { requestsWithoutReply, unmatchedReplies, issued } = await certificateWork(
+    'build',
+    {
+      certificates: certificateSet(context.state().stamp.names),
+      requests: from.requests,
+      replies: from.replies,
+      authorities: [],
+      out: will.prepared,
+      keyPassword: ports.vault.password('key-password'),
+      pfxPassword: ports.vault.password('pfx-password'),
+      at: ports.clock.now(),
+    },
+    { signal, onProgress: () => {} },
+  )
+  const strangers =
+    unmatchedReplies.length === 0
+      ? ''
+      : `; ${unmatchedReplies.length} replies match no request: ${unmatchedReplies.join(', ')}`
+  if (requestsWithoutReply.length > 0) {
+    return {
+      result: 'waiting',
+      summary: `waiting for the CA: no reply yet for ${requestsWithoutReply.join(', ')}${strangers}`,
+    }
   }
+  const blocking = issued.filter(({ blocks }) => blocks.length > 0)
+  return blocking.length === 0
+    ? null
+    : failed(`The CA’s replies can’t be used: ${blocking.map(blockWords).join(' ')}`, [
+        'Get from the CA what is named above, put it beside the other replies, and take the step again.',
+      ])
 }
+
+const blockWords = ({ folders, blocks }: IssuedCertificate): string => `${folders.join(', ')}: ${blocks.join(' ')}`
 
 /** Files of an earlier attempt that did not pass are kept under a name of their own. */
 const moveEarlierAside = async (context: StepContext<CertificatesWill>): Promise<void> => {
@@ -65,10 +81,7 @@ const moveEarlierAside = async (context: StepContext<CertificatesWill>): Promise
 }
 
 const check = async (context: StepContext<CertificatesWill>): Promise<Outcome> => {
-  const { names } = context.state().stamp
-  const departures = await inspectShare(context.will.prepared, names, 'provider')
-  context.learn({ fact: 'layout', of: 'prepared', departures })
-  const findings = await checkPrepared(context, context.will.prepared)
+  const { departures, findings } = await checkPrepared(context, context.will.prepared)
   const prepared = context.state().prepared.size
   const bad = findings.filter(({ finding }) => finding.result === 'Fail')
   const layoutBad = departures.filter(({ result }) => result === 'Fail')

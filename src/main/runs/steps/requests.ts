@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { certificateSet } from '../../../domain/certificates/certificate-set.ts'
+import { wantedRequests } from '../../../domain/certificates/request-plan.ts'
 import type { Will } from '../../../domain/run/event.ts'
-import { writeRequests } from '../../certificates/request.ts'
+import { certificateWork } from '../../certificates/work.ts'
 import { exists, removeLeftovers } from '../../files/durable.ts'
 import type { Step } from '../step.ts'
 
@@ -12,17 +12,23 @@ type RequestsWill = Extract<Will, { step: 'Requests' }>
 export const requests: Step<RequestsWill> = {
   async perform(context) {
     const { will, ports, signal } = context
-    const written = await writeRequests({
-      certificates: certificateSet(context.state().stamp.names),
-      subject: will.subject,
-      keyLength: will.keyLength,
-      folder: will.folder,
-      password: ports.vault.password('key-password'),
-      at: ports.clock.now(),
-      signal,
-      onWritten: ({ folder, file, publicKeySha256, names }) =>
-        context.learn({ fact: 'request-written', folder, file, publicKeySha256, names }),
-    })
+    const written = await certificateWork(
+      'requests',
+      {
+        wanted: wantedRequests(context.state().stamp.names, 'each'),
+        subject: will.subject,
+        keyLength: will.keyLength,
+        folder: will.folder,
+        password: ports.vault.password('key-password'),
+        at: ports.clock.now(),
+      },
+      {
+        signal,
+        onProgress: ({ folders, file, publicKeySha256, names }) => {
+          for (const folder of folders) context.learn({ fact: 'request-written', folder, file, publicKeySha256, names })
+        },
+      },
+    )
     return { result: 'done', summary: summaryOf(written.length, will.folder) }
   },
 

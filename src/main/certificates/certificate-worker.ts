@@ -1,0 +1,33 @@
+import { workerData } from 'node:worker_threads'
+import { asBuffer, serveTask, type TaskContext } from '../workers/serve-task.ts'
+import { buildPfxFiles } from './build.ts'
+import { checkCertificateSet } from './check-set.ts'
+import { repairPfx } from './repair.ts'
+import { type WrittenRequest, writeRequests } from './request.ts'
+import type { CertificateJob } from './work.ts'
+
+const perform = (job: CertificateJob, { signal, report }: TaskContext<WrittenRequest | string>): Promise<unknown> => {
+  switch (job.name) {
+    case 'requests':
+      return writeRequests({ ...job.options, password: asBuffer(job.options.password), signal, onWritten: report })
+    case 'build':
+      return buildPfxFiles({
+        ...job.options,
+        keyPassword: asBuffer(job.options.keyPassword),
+        pfxPassword: asBuffer(job.options.pfxPassword),
+        signal,
+      })
+    case 'check':
+      return checkCertificateSet({
+        ...job.options,
+        password: asBuffer(job.options.password),
+        signal,
+        onChecked: report,
+      })
+    case 'repair':
+      return repairPfx({ ...job.options, password: asBuffer(job.options.password) })
+  }
+}
+
+const job: CertificateJob = workerData
+await serveTask(job.options, (context: TaskContext<WrittenRequest | string>) => perform(job, context))
