@@ -49,12 +49,12 @@ export const probe = defineCommand({
     const stamp = stampNamesOf(given)
     const target = given.optional('connect')
     const connect = target === null ? null : hostAndPort(target, 'connect')
-    const expected = await expectation(given, stamp, surroundings)
     const hosts = probeHosts(stamp)
     const progress = progressLine(surroundings.stderr, surroundings.environment)
     const signal = surroundings.cancelSignal(progress.say)
     let reached = 0
     try {
+      const expected = await expectation(given, stamp, surroundings, signal)
       const probed = await probeStamp({
         hosts,
         connect,
@@ -79,6 +79,7 @@ const expectation = async (
   given: Given<'expect' | 'password-file' | 'password-stdin'>,
   stamp: StampNames,
   surroundings: Surroundings,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string> | null> => {
   const folder = given.optional('expect')
   if (folder === null && (given.optional('password-file') !== null || given.switch('password-stdin'))) {
@@ -88,7 +89,10 @@ const expectation = async (
   const password = await givenPassword(given, surroundings)
   if (password === null) throw new UsageError('--expect needs the password of the PFX files: add --password-file FILE.')
   try {
-    return await expectedThumbprints(absolutePath(folder, surroundings.environment), stamp, password)
+    return await expectedThumbprints(absolutePath(folder, surroundings.environment), stamp, password, {
+      at: surroundings.now(),
+      signal,
+    })
   } finally {
     password.fill(0)
   }

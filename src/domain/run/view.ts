@@ -1,3 +1,4 @@
+import { checkAuthority } from '../certificates/checks.ts'
 import { powerShellOf } from '../pep/command.ts'
 import type { RotationStep } from '../rotation/progress.ts'
 import { currentRoot, daysUntil, expirySeverity } from '../stamp/expiry.ts'
@@ -8,6 +9,7 @@ import type { Outcome, RunPlan, StampReference, Will } from './event.ts'
 import { isComplete, type Policy, type Refusal, refusals, standardPolicy } from './gates.ts'
 import {
   failedRotations,
+  isFinished,
   lastAttempt,
   openAttempt,
   type RunState,
@@ -82,13 +84,14 @@ export const resultOf = (state: RunState, at: Date): RunResult => {
   return noticesOf(state, at).length > 0 ? 'Warning' : 'OK'
 }
 
-/** Overrides with their reasons, and roots that the stamp will alert about. */
+/** Overrides with their reasons, roots that the stamp will alert about, and advice before requests leave. */
 export const noticesOf = (state: RunState, at: Date): readonly string[] => [
   ...state.overrides.map(
     ({ gate, reason, supportCase, by }) =>
       `${gate === 'readiness-warnings' ? 'Readiness warnings' : 'Certificate warnings'} were accepted by ${by}: ${reason}${supportCase === null ? '' : ` (support case ${supportCase})`}`,
   ),
   ...rootNotices(state, at),
+  ...authorityNotices(state),
 ]
 
 /** Information and warnings of the version rules for this stamp and kind, once the version is known. */
@@ -106,6 +109,12 @@ const rootNotices = (state: RunState, at: Date): readonly string[] => {
   return [
     `The stamp's own root certificate (${current.thumbprint}) expires in ${days} days, a ${severity} alert of the stamp. An external rotation does not renew it; an internal rotation does from release 2108 on.`,
   ]
+}
+
+/** What is known of public CAs has to be read before the first request leaves; afterwards the checks say it. */
+const authorityNotices = (state: RunState): readonly string[] => {
+  const { result, message, fix } = checkAuthority(state.plan.authority.to)
+  return result === 'OK' || isFinished(state, 'Requests') ? [] : [`${message} ${fix}`]
 }
 
 const stepView = (state: RunState, step: StepName, at: Date, policy: Policy): StepView => {

@@ -1,5 +1,4 @@
-import { workerData } from 'node:worker_threads'
-import { asBuffer, serveTask, type TaskContext } from '../workers/serve-task.ts'
+import { asBuffer, serveTasks, type TaskContext } from '../workers/serve-tasks.ts'
 import { buildPfxFiles } from './build.ts'
 import { checkCertificateSet } from './check-set.ts'
 import { repairPfx } from './repair.ts'
@@ -29,5 +28,4 @@ const perform = (job: CertificateJob, { signal, report }: TaskContext<WrittenReq
   }
 }
 
-const job: CertificateJob = workerData
-await serveTask(job.options, (context: TaskContext<WrittenRequest | string>) => perform(job, context))
+serveTasks(perform)

@@ -1,4 +1,4 @@
-import { inWorker, type Watch } from '../workers/in-worker.ts'
+import { TaskWorker, type Watch } from '../workers/task-worker.ts'
 import type { BuildOptions, BuildResult } from './build.ts'
 import type { CheckedSet, CheckOptions } from './check-set.ts'
 import type { Repaired, RepairOptions } from './repair.ts'
@@ -22,7 +22,7 @@ export type CertificateJob = {
   [Name in keyof Work]: { readonly name: Name; readonly options: Work[Name]['options'] }
 }[keyof Work]
 
-const entry = new URL('./certificate-worker.ts', import.meta.url)
+const worker = new TaskWorker(new URL('./certificate-worker.ts', import.meta.url))
 
 /**
  * Does work with certificates in a thread of its own: the one way for the command line, the steps of a run and the
@@ -33,5 +33,4 @@ export const certificateWork = <Name extends keyof Work>(
   name: Name,
   options: Work[Name]['options'],
   watch: Watch<Work[Name]['progress']>,
-): Promise<Work[Name]['result']> =>
-  inWorker<Work[Name]['progress'], Work[Name]['result']>(entry, { name, options }, watch)
+): Promise<Work[Name]['result']> => worker.perform({ name, options }, watch)
