@@ -83,7 +83,7 @@ const parsed = (der: Buffer, file: string): RevocationList => {
     nextUpdate: nextUpdate === undefined ? null : timeOf(readElement(nextUpdate.raw)),
     revoked: revokedIn(entries),
     ...scopeOf(extensions),
-    isSignedWith: (key) => isSigned(signed.raw, readElement(algorithm.raw), signature.content.subarray(1), key),
+    isSignedWith: verifierOf(signed.raw, readElement(algorithm.raw), signature.content.subarray(1)),
   }
 }
 
@@ -110,15 +110,16 @@ const scopeOf = (extensions: ReadonlyMap<string, Element>): Pick<RevocationList,
   }
 }
 
-const isSigned = (signed: Buffer, algorithm: Element, signature: Buffer, key: KeyObject): boolean => {
-  const name = signatureName(algorithm)
-  const hash = /(?:md5|sha\d+)/i.exec(name)?.[0].toLowerCase() ?? null
+const verifierOf = (signed: Buffer, algorithm: Element, signature: Buffer): RevocationList['isSignedWith'] => {
+  const hash = /(?:md5|sha\d+)/i.exec(signatureName(algorithm))?.[0].toLowerCase() ?? null
   const padding = oidOf(child(algorithm, 0)) === oids.rsassaPss ? { padding: constants.RSA_PKCS1_PSS_PADDING } : {}
-  try {
-    return verify(hash, signed, { key, ...padding }, signature)
-  } catch {
-    // A key of another kind than the signature: it does not verify.
-    return false
+  return (key) => {
+    try {
+      return verify(hash, signed, { key, ...padding }, signature)
+    } catch {
+      // A key of another kind than the signature: it does not verify.
+      return false
+    }
   }
 }
 

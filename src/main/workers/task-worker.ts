@@ -33,7 +33,7 @@ const patience = 120_000
 const idleMilliseconds = 60_000
 
 /** A file that makes the worker use more is hostile: the worker dies of it, the process does not. */
-const memoryMegabytes = 1024
+const memoryMegabytes = 512
 
 /**
  * Does tasks in threads of their own, so that neither a window nor a rotation waits for them. A thread that has ended its
