@@ -63,13 +63,12 @@ export const certificatesRequest = defineCommand({
       const form = given.switch('single') ? 'single' : 'each'
       const wanted = wantedRequests(stamp, form, renewal?.names)
       const advice = adviceOf(form)
-      for (const { message, fix } of advice) progress.say(`${message} ${fix}`)
       let done = 0
       const requests = await certificateWork(
         'requests',
         {
           wanted,
-          subject: renewal?.subject ?? asked.subject,
+          subject: renewal === null ? asked.subject : renewal.subject,
           keyLength: renewal?.keyLength ?? asked.keyLength,
           folder: out,
           password,
@@ -84,6 +83,7 @@ export const certificatesRequest = defineCommand({
         lines: [
           ...requests.map(({ file, names }) => `${file}  ${names.join(', ')}`),
           ...notes,
+          ...advice.map(({ message, fix }) => `${message} ${fix}`),
           `OK  ${requests.length} ${requests.length === 1 ? 'request' : 'requests'} in ${out}, each with its encrypted key in keys. Keep that folder: the replies can be used with these keys only.`,
         ],
       }
@@ -95,7 +95,8 @@ export const certificatesRequest = defineCommand({
 })
 
 interface Asked {
-  readonly subject: string
+  /** Null when the endpoint's is taken. */
+  readonly subject: string | null
   readonly keyLength: KeyLength
   readonly endpoint: string | null
   readonly notes: readonly string[]
@@ -112,7 +113,7 @@ const askedFor = (given: Given<'subject' | 'key-length' | 'from-endpoint'>): Ask
   const unused =
     endpoint === null ? [] : [...(subject === null ? [] : ['--subject']), ...(length === null ? [] : ['--key-length'])]
   return {
-    subject: subject ?? '',
+    subject,
     keyLength: keyLengths.find((candidate) => String(candidate) === length) ?? standardLength,
     endpoint,
     notes:

@@ -16,8 +16,8 @@ const longestValues: { readonly [name: string]: number } = { CN: 64, O: 64, OU: 
  * the alternative ones. Throws `SubjectInvalid`.
  * Source: azure-stack-get-pki-certs.md (-Subject); RFC 4514, section 3 for the escapes, certreq for the quotes.
  */
-export const subjectName = (text: string, commonName: string | null): Buffer => {
-  const parts = partsOf(text)
+export const subjectName = (text: string | null, commonName: string | null): Buffer => {
+  const parts = text === null ? [] : partsOf(text)
   const named = parts.some((attributes) => attributes.some(({ name }) => name === 'CN'))
   const added = named || commonName === null || commonName.length > (longestValues.CN ?? 0) ? [] : [commonName]
   return sequence(

@@ -4,8 +4,8 @@ import { type KeyLength, keyLengths } from './request.ts'
 
 /** What a new request takes over from the certificate in use. */
 export interface Renewal {
-  /** In the form that `writeRequests` takes, without a CN that is a name of the endpoint. */
-  readonly subject: string
+  /** In the form that `writeRequests` takes, without a CN that is a name of the endpoint; null when that was all. */
+  readonly subject: string | null
   readonly keyLength: KeyLength
   readonly names: readonly string[]
   /** What could not be taken over as it is, in words. */
@@ -24,7 +24,7 @@ export const renewalOf = (der: Buffer): Renewal => {
   const { type, bits } = facts.key
   const keyLength = keyLengths.findLast((length) => length <= (type === 'RSA' ? (bits ?? 0) : 0)) ?? keyLengths[0]
   return {
-    subject: subject.join(','),
+    subject: subject.length === 0 ? null : subject.join(','),
     keyLength,
     names: facts.dnsNames,
     notes: type === 'RSA' && bits === keyLength ? [] : [lengthWords(type, bits, keyLength)],

@@ -24,8 +24,8 @@ export type KeyLength = (typeof keyLengths)[number]
 
 export interface RequestOptions {
   readonly wanted: readonly WantedRequest[]
-  /** For example `C=US,O=Contoso`; without a CN, each request gets its first name as CN. */
-  readonly subject: string
+  /** For example `C=US,O=Contoso`; without a CN, each request gets its first name as CN. Null for nothing but that CN. */
+  readonly subject: string | null
   readonly keyLength: KeyLength
   /** The folder that is made. */
   readonly folder: string
@@ -94,7 +94,7 @@ const writeRequest = async (
   folder: string,
   stem: string,
   { folders, names }: WantedRequest,
-  options: { readonly subject: string; readonly keyLength: number; readonly password: Buffer },
+  options: { readonly subject: string | null; readonly keyLength: number; readonly password: Buffer },
 ): Promise<WrittenRequest> => {
   const { privateKey } = await generate('rsa', { modulusLength: options.keyLength })
   const file = `${stem}.req`
@@ -117,7 +117,7 @@ const spkiOf = (key: KeyObject): Buffer =>
   (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' })
 
 /** A PKCS#10 request in DER. Source: RFC 2986; the extensions travel as RFC 2985, 5.4.2 has it. */
-export const certificateRequest = (key: KeyObject, subject: string, names: readonly string[]): Buffer => {
+export const certificateRequest = (key: KeyObject, subject: string | null, names: readonly string[]): Buffer => {
   const information = sequence(
     integer(0),
     subjectName(subject, names[0] ?? null),

@@ -34,6 +34,11 @@ describe('a renewal', () => {
     })
   })
 
+  it('has no subject of its own when the endpoint’s name is all that there is', () => {
+    expect(renewalOf(served(`CN=${portal}`, [portal])).subject).toBeNull()
+    expect(subjectName(null, portal)).toEqual(subjectName(`CN=${portal}`, null))
+  })
+
   it('keeps a CN that is none of its names, so that all have it', () => {
     const { subject } = renewalOf(served('O=Contoso,CN=Azure Stack', [portal]))
     expect(subject).toBe('O=Contoso,CN=Azure Stack')
