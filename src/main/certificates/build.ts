@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'n
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
-import { refuseFilled, writeNewFile, writeNewFolder } from '../files/durable.ts'
+import { refuseFilled, removeLeftovers, writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { BerInvalid, child, contextChild, type Element, oidOf, readElement } from './ber.ts'
 import { certificateFacts, dnsNames, extendedKeyUsage, extensionsOf, keyUsage, nameOf } from './certificate-facts.ts'
 import { type Chain, chainOf } from './chain.ts'
@@ -98,6 +98,7 @@ const writeSet = async (
   options: BuildOptions & { readonly signal: AbortSignal },
 ): Promise<readonly BuiltPfx[]> => {
   const written: BuiltPfx[] = []
+  await removeLeftovers(options.out)
   await writeNewFolder(options.out, async (temporary) => {
     for (const answer of answers) {
       options.signal.throwIfAborted()

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { WantedRequest } from '../../domain/certificates/request-plan.ts'
-import { writeNewFile, writeNewFolder } from '../files/durable.ts'
+import { removeLeftovers, writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, set } from './der.ts'
 import { dnsName, subjectName } from './names.ts'
 import { oids } from './object-identifiers.ts'
@@ -55,6 +55,7 @@ export const writeRequests = async (
   // A subject that is wrong is told before any key is made.
   subjectName(options.subject, null)
   const written: WrittenRequest[] = []
+  await removeLeftovers(options.folder)
   await writeNewFolder(options.folder, async (temporary) => {
     await mkdir(join(temporary, 'keys'), { mode: 0o700 })
     await eachOf(options.wanted, options.signal, async (wanted, index) => {
