@@ -52,7 +52,7 @@ const checkOpened = (
 ): readonly Finding[] => {
   const leaf = facts.leaf === null ? null : certificateAt(facts, facts.leaf)
   const ofLeaf = (name: ReadinessCheck, judge: (leaf: CertificateFacts) => Finding): Finding =>
-    leaf === null ? skipped(name, 'The PFX has no certificate that belongs to a private key.') : judge(leaf)
+    leaf === null ? skipped(name, 'The PFX has no certificate of an endpoint.') : judge(leaf)
   const before = [
     ofLeaf('HTTP CRL', httpCrl),
     pfxEncryption(facts),

@@ -65,7 +65,10 @@ export interface OpenedPfx {
   readonly certificates: readonly PfxCertificate[]
   /** The encryption of each safe that holds certificates; null for a safe in clear. */
   readonly certificateEncryption: readonly (EncryptionFacts | null)[]
-  /** The certificate that belongs to the (first) private key, by its position; null when there is none. */
+  /**
+   * The certificate that belongs to the (first) private key, by its position. Where none does, the one that is no CA and
+   * that no other was issued by, so that it can be judged all the same; null when there is none of that kind either.
+   */
   readonly leaf: number | null
   /** Leaf first, then each issuer that was found and whose signature verifies, by position. Decided by node:crypto. */
   readonly chain: readonly number[]

@@ -290,8 +290,9 @@ const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certifi
     localMachine,
     publicKeySha256: publicKeyHash(key),
   }))
-  const owned = facts.find(({ certificate }) => certificate.publicKeySha256 === keys[0]?.publicKeySha256)
-  const chain = owned === undefined ? null : chainOf(certificates, owned.position, roots)
+  const leaf =
+    facts.find(({ certificate }) => certificate.publicKeySha256 === keys[0]?.publicKeySha256) ?? endEntityOf(facts)
+  const chain = leaf === undefined ? null : chainOf(certificates, leaf.position, roots)
   return {
     facts: {
       state: 'opened',
@@ -299,7 +300,7 @@ const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certifi
       keys,
       certificates: facts,
       certificateEncryption: bags.certificateEncryption,
-      leaf: owned?.position ?? null,
+      leaf: leaf?.position ?? null,
       chain: chain?.places ?? [],
       rootBeyond: chain?.rootBeyond == null ? null : certificateFacts(chain.rootBeyond.raw),
       chainEnd: chain?.end ?? 'no-leaf',
@@ -308,6 +309,13 @@ const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certifi
     certificates,
   }
 }
+
+const endEntityOf = (certificates: readonly PfxCertificate[]): PfxCertificate | undefined =>
+  certificates.find(
+    ({ certificate }) =>
+      !certificate.certificateAuthority &&
+      certificates.every(({ certificate: other }) => other === certificate || other.issuer !== certificate.subject),
+  )
 
 const readCertificate = ({
   der,

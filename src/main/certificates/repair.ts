@@ -75,9 +75,10 @@ const essentials = ({ facts, key }: Opened, path: string) => {
     throw new NotRepairable(
       `${path} holds no private key, and nothing can add one. Export it again, with its key, on the computer that made the request; if the key is lost, the certificate needs to be issued again.`,
     )
-  if (facts.leaf === null)
+  const leaf = facts.certificates.find(({ position }) => position === facts.leaf)
+  if (leaf === undefined || leaf.certificate.publicKeySha256 !== facts.keys[0]?.publicKeySha256)
     throw new NotRepairable(
       `No certificate in ${path} belongs to its private key. Put the right ones together; if the key is lost, the certificate needs to be issued again.`,
     )
-  return { key, leaf: facts.leaf }
+  return { key, leaf: leaf.position }
 }

@@ -384,7 +384,7 @@ describe('the set', () => {
     ['has one key for two certificates', member('A', { publicKeySha256: 'B' }), ['Key Reuse: Warning']],
     ['is the one in use', member('A', { thumbprint: 'served' }), ['Certificate In Use: Warning']],
     ['will alert at once', member('A', { notAfter: '2027-01-20T00:00:00Z' }), ['Lifetime: Warning']],
-    ['outlives its CA', member('A', { notAfter: '2028-11-02T00:00:00Z' }), ['Issuer Lifetime: Warning']],
+    ['outlives its CA', member('A', { notAfter: '2028-11-02T00:00:01Z' }), ['Issuer Lifetime: Warning']],
     ['is a CA itself', member('A', { certificateAuthority: true }), ['End Entity: Warning']],
     ['is in a CRL’s good books', member('A', {}, list({})), []],
     ['has a CRL without an end', member('A', {}, list({ nextUpdate: null })), []],

@@ -68,7 +68,7 @@ export const privateKey = (facts: OpenedPfx, leaf: CertificateFacts | null): Fin
   }
   if (second !== undefined) return fail(`It holds ${facts.keys.length} private keys; there must be one.`)
   if (facts.certificates.length === 0) return fail('It holds a private key and no certificate.')
-  if (leaf === null)
+  if (leaf?.publicKeySha256 !== key.publicKeySha256)
     return fail(
       'No certificate in it belongs to its private key.',
       'Put the right key and certificate together; if the key is lost, it needs to be issued again.',

@@ -95,8 +95,11 @@ const lifetime = (member: SetMember, at: Date): Finding => {
   )
 }
 
+/** CAs give a leaf the end of their own day, or of its own hour: that is no difference to plan by. In milliseconds. */
+const oneDay = 86_400_000
+
 const issuerLifetime = ({ certificate, issuers }: SetMember): Finding => {
-  const shorter = issuers.find(({ notAfter }) => Date.parse(notAfter) < Date.parse(certificate.notAfter))
+  const shorter = issuers.find(({ notAfter }) => Date.parse(notAfter) + oneDay < Date.parse(certificate.notAfter))
   if (shorter === undefined) return ok('Issuer Lifetime', 'Its CAs are valid as long as it is.', 'Keyturn')
   return finding(
     'Issuer Lifetime',
