@@ -76,7 +76,7 @@ export const certificatesRequest = defineCommand({
         },
         { signal, onProgress: ({ file }) => progress.show(`${++done} of ${wanted.length}  ${file}`) },
       )
-      const notes = [...(renewal?.notes ?? []), ...asked.notes]
+      const notes = [...asked.notes, ...(renewal === null ? [] : [...renewal.notes, ...strangeNames(renewal, stamp)])]
       return {
         good: true,
         document: { result: 'OK', out, requests, advice, notes },
@@ -140,6 +140,13 @@ const renewalFrom = async (endpoint: string, stamp: StampNames, signal: AbortSig
   })
   return renewalOf(der)
 }
+
+const strangeNames = ({ names }: Renewal, { region, fqdn }: StampNames): readonly string[] =>
+  names.some((name) => name.toLowerCase().endsWith(`.${region}.${fqdn}`.toLowerCase()))
+    ? []
+    : [
+        `The certificate that is served there is for ${names.length === 0 ? 'no DNS name' : names.join(', ')}, nothing of ${region}.${fqdn}: see that it is the right endpoint.`,
+      ]
 
 /** What is to be known before the first request leaves. */
 const adviceOf = (form: 'each' | 'single'): readonly { readonly message: string; readonly fix: string }[] => {

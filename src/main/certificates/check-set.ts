@@ -139,22 +139,21 @@ interface OpenedFile {
 }
 
 const openFile = async (path: string, password: Buffer, roots: readonly X509Certificate[]): Promise<OpenedFile> => {
-  try {
-    const { size } = await stat(path)
-    // What no PFX can be as large as is not read into memory.
-    if (size > largestPfx) return { content: { facts: tooLarge(size) }, sha256: null, bytes: size }
-    const bytes = await readFile(path)
-    return { content: openPfx(bytes, password, roots), sha256: sha256Of(bytes), bytes: bytes.length }
-  } catch (error) {
-    return { content: { facts: inaccessible(wordsOf(error)) }, sha256: null, bytes: null }
-  }
+  const bytes = await bytesOf(path)
+  return Buffer.isBuffer(bytes)
+    ? { content: openPfx(bytes, password, roots), sha256: sha256Of(bytes), bytes: bytes.length }
+    : { content: { facts: bytes }, sha256: null, bytes: null }
 }
 
-const inaccessible = (words: string): UnreadablePfx => ({
-  state: 'unreadable',
-  reason: 'inaccessible',
-  message: `The file can’t be read: ${words}.`,
-})
+/** The file, or why it was not read: the system refuses, or it is larger than any PFX. */
+const bytesOf = async (path: string): Promise<Buffer | UnreadablePfx> => {
+  try {
+    const { size } = await stat(path)
+    return size > largestPfx ? tooLarge(size) : await readFile(path)
+  } catch (error) {
+    return { state: 'unreadable', reason: 'inaccessible', message: `The file can’t be read: ${wordsOf(error)}.` }
+  }
+}
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 

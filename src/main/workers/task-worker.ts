@@ -41,7 +41,7 @@ const memoryMegabytes = 512
  */
 export class TaskWorker {
   readonly #entry: URL
-  #idle: Worker | null = null
+  #idle: { readonly worker: Worker; readonly end: NodeJS.Timeout } | null = null
 
   /** @param entry the module of the worker; it calls `serveTasks` */
   constructor(entry: URL) {
@@ -68,11 +68,21 @@ export class TaskWorker {
   }
 
   #take(): Worker {
-    const worker =
-      this.#idle ?? new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } })
+    const idle = this.#idle
+    if (idle === null) return this.#start()
     this.#idle = null
-    worker.ref()
-    return worker
+    clearTimeout(idle.end)
+    idle.worker.ref()
+    return idle.worker
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } })
+    // One that dies while it has nothing to do is simply not there for the next task.
+    const forget = (): void => {
+      if (this.#idle?.worker === worker) this.#idle = null
+    }
+    return worker.on('error', forget).on('exit', forget)
   }
 
   #keep(worker: Worker): void {
@@ -81,13 +91,9 @@ export class TaskWorker {
       void worker.terminate()
       return
     }
-    this.#idle = worker
-    const end = setTimeout(() => {
-      if (this.#idle !== worker) return
-      this.#idle = null
-      void worker.terminate()
-    }, idleMilliseconds)
+    const end = setTimeout(() => void worker.terminate(), idleMilliseconds)
     end.unref()
+    this.#idle = { worker, end }
   }
 }
 

@@ -107,6 +107,19 @@ describe('a task in a worker', () => {
     expect(await worker.perform({ name: 'count', options: {} }, watch())).toBe('counted')
   })
 
+  it('finds its thread again within a minute, and a new one after it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const threadBefore = async (): Promise<readonly number[]> =>
+      (await worker.perform<number, Echo>({ name: 'echo', options: { secret: Buffer.from('k') } }, watch())).before
+    expect(await threadBefore()).toEqual([])
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(await threadBefore()).toEqual([0])
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(await threadBefore()).toEqual([0])
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(await threadBefore()).toEqual([])
+  })
+
   it('that takes no step for two minutes is ended', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const hanging = worker.perform({ name: 'hang', options: {} }, watch())
