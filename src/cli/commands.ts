@@ -8,6 +8,7 @@ import { probe } from './commands/probe.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { shareBuild } from './commands/share-build.ts'
 import { shareInspect } from './commands/share-inspect.ts'
+import { shareTidy } from './commands/share-tidy.ts'
 
 /** Every command there is: one that is added has a file of its own and a line here. */
 export const commands: readonly Command[] = [
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   certificatesRepair,
   shareBuild,
   shareInspect,
+  shareTidy,
   probe,
   auditVerify,
 ]

@@ -48,6 +48,7 @@ const operatorErrors: ReadonlySet<string> = new Set([
   'ShareUnreadable',
   'SubjectInvalid',
   'TargetExists',
+  'TidyRefused',
   'WorkerSilent',
 ])
 

@@ -88,11 +88,11 @@ const linesOf = ({ issued, requestsWithoutReply, unmatchedReplies }: BuildResult
     `      ${certificate.thumbprint}  ${certificate.keyBits} bits, valid from ${certificate.notBefore} to ${certificate.notAfter}, issued by ${certificate.issuer}`,
     ...[...certificate.blocks, ...oddities(certificate)].map((words) => `      ${words}`),
   ]),
-  ...requestsWithoutReply.map((folder) => `Fail  ${folder}\n      No reply belongs to its request.`),
-  ...unmatchedReplies.map(
-    (name) =>
-      `Warning  ${name}\n      It belongs to no request here: it may answer another one, of last year for example.`,
-  ),
+  ...requestsWithoutReply.flatMap((folder) => [`Fail  ${folder}`, '      No reply belongs to its request.']),
+  ...unmatchedReplies.flatMap((name) => [
+    `Warning  ${name}`,
+    '      It belongs to no request here: it may answer another one, of last year for example.',
+  ]),
 ]
 
 const summary = ({ written }: BuildResult, out: string): string =>

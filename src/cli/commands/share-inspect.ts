@@ -1,4 +1,5 @@
 import { inspectShare } from '../../main/share/inspect.ts'
+import { planTidy } from '../../main/share/tidy.ts'
 import { defineCommand } from '../command.ts'
 import { departureLines, worstDeparture } from '../departures-text.ts'
 import { absolutePath } from '../paths.ts'
@@ -14,12 +15,20 @@ export const shareInspect = defineCommand({
   ],
   run: async (given, { environment }) => {
     const share = absolutePath(given.required('share'), environment)
-    const layout = await inspectShare(share, providerOf(given), 'share')
+    const provider = providerOf(given)
+    const layout = await inspectShare(share, provider, 'share')
+    const { offered } = await planTidy(share, provider.identity)
     const result = worstDeparture(layout)
     const head =
       result === 'OK'
         ? `OK  ${share} has exactly the required layout.`
         : `${result}  ${share} departs from the required layout:`
-    return { good: result !== 'Fail', document: { result, layout }, lines: [head, ...departureLines(layout)] }
+    const hint =
+      offered.length === 0 ? [] : ['CertDirectoryMaker laid this share out: “share tidy” can set its leavings aside.']
+    return {
+      good: result !== 'Fail',
+      document: { result, layout },
+      lines: [head, ...departureLines(layout), ...hint],
+    }
   },
 })

@@ -39,82 +39,128 @@ export const tags = {
   bmpString: 30,
 } as const
 
-/** The one element that the bytes hold; bytes after it are refused. Throws `BerInvalid`. */
+/**
+ * The one element that the bytes hold; bytes after it are refused. Every length in it is checked here; children become
+ * objects only where somebody asks for them, so that a file of nothing but small elements takes no memory. Throws
+ * `BerInvalid`.
+ */
 export const readElement = (bytes: Buffer): Element => {
-  const reader = new Reader(bytes)
-  const element = reader.element(0, bytes.length, 0)
-  if (reader.end !== bytes.length)
-    throw new BerInvalid(`${bytes.length - reader.end} bytes follow the end of the structure`)
-  return element
+  const end = new Walk(bytes).past(0, bytes.length, 0)
+  if (end !== bytes.length) throw new BerInvalid(`${bytes.length - end} bytes follow the end of the structure`)
+  return new Part(bytes, headerAt(bytes, 0, bytes.length), end)
 }
 
-class Reader {
+interface Header {
+  readonly start: number
+  readonly first: number
+  readonly contentStart: number
+  /** Null for the indefinite length, which ends with two zero bytes. */
+  readonly contentEnd: number | null
+}
+
+/** Tag and length of the element at a place; its content has to end within the limit. */
+const headerAt = (bytes: Buffer, start: number, limit: number): Header => {
+  const first = byteAt(bytes, start, limit)
+  if ((first & 0x1f) === 0x1f) throw new BerInvalid('a tag number above 30 does not occur here')
+  const { length, contentStart } = lengthAt(bytes, start + 1, limit)
+  if (length === null && (first & 0x20) === 0) throw new BerInvalid('a primitive element without a length')
+  const contentEnd = length === null ? null : contentStart + length
+  if (contentEnd !== null && contentEnd > limit) throw new BerInvalid('a length reaches beyond the end')
+  return { start, first, contentStart, contentEnd }
+}
+
+const lengthAt = (
+  bytes: Buffer,
+  at: number,
+  limit: number,
+): { readonly length: number | null; readonly contentStart: number } => {
+  const first = byteAt(bytes, at, limit)
+  if (first < 0x80) return { length: first, contentStart: at + 1 }
+  if (first === 0x80) return { length: null, contentStart: at + 1 }
+  const count = first & 0x7f
+  if (count > 4) throw new BerInvalid('a length of more than four bytes')
+  let length = 0
+  for (let index = 1; index <= count; index++) length = length * 256 + byteAt(bytes, at + index, limit)
+  return { length, contentStart: at + 1 + count }
+}
+
+const byteAt = (bytes: Buffer, at: number, limit: number): number => {
+  const byte = at < limit ? bytes[at] : undefined
+  if (byte === undefined) throw new BerInvalid('the structure ends too early')
+  return byte
+}
+
+const endsHere = (bytes: Buffer, at: number, limit: number): boolean =>
+  byteAt(bytes, at, limit) === 0 && byteAt(bytes, at + 1, limit) === 0
+
+/** Finds where elements end, and counts them. */
+class Walk {
   readonly #bytes: Buffer
   #elements = 0
-  /** Where the last element ended. */
-  end = 0
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes
   }
 
-  element(start: number, limit: number, depth: number): Element {
+  /** The place behind the element that starts there. */
+  past(start: number, limit: number, depth: number): number {
     if (depth > maximumDepth) throw new BerInvalid(`elements are nested more than ${maximumDepth} deep`)
     this.#elements += 1
     if (this.#elements > maximumElements) throw new BerInvalid(`there are more than ${maximumElements} elements`)
-    const first = this.#byte(start, limit)
-    const tag = first & 0x1f
-    if (tag === 0x1f) throw new BerInvalid('a tag number above 30 does not occur here')
-    const constructed = (first & 0x20) !== 0
-    const { length, at } = this.#length(start + 1, limit)
-    if (length !== null && at + length > limit) throw new BerInvalid('a length reaches beyond the end')
-    const content = length === null ? null : this.#bytes.subarray(at, at + length)
-    if (length === null && !constructed) throw new BerInvalid('a primitive element without a length')
-    const children = constructed
-      ? this.#children(at, length === null ? limit : at + length, length === null, depth)
-      : []
-    const contentEnd = length === null ? this.end - 2 : at + length
-    this.end = length === null ? this.end : contentEnd
-    return {
-      tagClass: first >> 6,
-      tag,
-      constructed,
-      content: content ?? this.#bytes.subarray(at, contentEnd),
-      children,
-      raw: this.#bytes.subarray(start, this.end),
+    const { first, contentStart, contentEnd } = headerAt(this.#bytes, start, limit)
+    if ((first & 0x20) === 0 && contentEnd !== null) return contentEnd
+    let at = contentStart
+    while (contentEnd === null ? !endsHere(this.#bytes, at, limit) : at < contentEnd)
+      at = this.past(at, contentEnd ?? limit, depth + 1)
+    return contentEnd ?? at + 2
+  }
+}
+
+/** An element of bytes that were walked through before. */
+class Part implements Element {
+  readonly tagClass: number
+  readonly tag: number
+  readonly constructed: boolean
+  readonly #bytes: Buffer
+  readonly #start: number
+  readonly #contentStart: number
+  readonly #contentEnd: number
+  readonly #end: number
+  #children: readonly Element[] | null = null
+
+  constructor(bytes: Buffer, { start, first, contentStart, contentEnd }: Header, end: number) {
+    this.tagClass = first >> 6
+    this.tag = first & 0x1f
+    this.constructed = (first & 0x20) !== 0
+    this.#bytes = bytes
+    this.#start = start
+    this.#contentStart = contentStart
+    this.#contentEnd = contentEnd ?? end - 2
+    this.#end = end
+  }
+
+  get content(): Buffer {
+    return this.#bytes.subarray(this.#contentStart, this.#contentEnd)
+  }
+
+  get raw(): Buffer {
+    return this.#bytes.subarray(this.#start, this.#end)
+  }
+
+  get children(): readonly Element[] {
+    this.#children ??= this.constructed ? this.#parts() : []
+    return this.#children
+  }
+
+  #parts(): readonly Element[] {
+    const parts: Element[] = []
+    for (let at = this.#contentStart; at < this.#contentEnd; ) {
+      const header = headerAt(this.#bytes, at, this.#contentEnd)
+      const end = header.contentEnd ?? new Walk(this.#bytes).past(at, this.#contentEnd, 0)
+      parts.push(new Part(this.#bytes, header, end))
+      at = end
     }
-  }
-
-  #children(start: number, limit: number, indefinite: boolean, depth: number): Element[] {
-    const children: Element[] = []
-    let at = start
-    while (indefinite || at < limit) {
-      if (indefinite && this.#byte(at, limit) === 0 && this.#byte(at + 1, limit) === 0) {
-        this.end = at + 2
-        return children
-      }
-      children.push(this.element(at, limit, depth + 1))
-      at = this.end
-    }
-    return children
-  }
-
-  /** Null is the indefinite length. */
-  #length(at: number, limit: number): { readonly length: number | null; readonly at: number } {
-    const first = this.#byte(at, limit)
-    if (first < 0x80) return { length: first, at: at + 1 }
-    if (first === 0x80) return { length: null, at: at + 1 }
-    const count = first & 0x7f
-    if (count > 4) throw new BerInvalid('a length of more than four bytes')
-    let length = 0
-    for (let index = 1; index <= count; index++) length = length * 256 + this.#byte(at + index, limit)
-    return { length, at: at + 1 + count }
-  }
-
-  #byte(at: number, limit: number): number {
-    const byte = at < limit ? this.#bytes[at] : undefined
-    if (byte === undefined) throw new BerInvalid('the structure ends too early')
-    return byte
+    return parts
   }
 }
 
@@ -138,9 +184,13 @@ export const contextChild = (element: Element, tag: number): Element | null =>
 
 export const isUniversal = (element: Element, tag: number): boolean => element.tagClass === 0 && element.tag === tag
 
+/** The longest ones in use hold a UUID: some twenty bytes. Reading takes time that grows with the square of them. */
+const longestOid = 64
+
 /** An object identifier in dotted form. */
 export const oidOf = (element: Element): string => {
   const bytes = expect(element, tags.oid).content
+  if (bytes.length > longestOid) throw new BerInvalid('an object identifier that is too long')
   const parts: bigint[] = []
   let value = 0n
   for (const [index, byte] of bytes.entries()) {
@@ -194,6 +244,9 @@ export const timeOf = (element: Element): string => {
   const [, year = '', month, day, hours, minutes, seconds = '00'] = found
   const full = year.length === 4 ? year : `${Number(year) < 50 ? '20' : '19'}${year}`
   const iso = `${full}-${month}-${day}T${hours}:${minutes}:${seconds}Z`
-  if (Number.isNaN(Date.parse(iso))) throw new BerInvalid('a time that no calendar has')
+  // A 30 February would be taken for a day of March.
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 19) !== iso.slice(0, 19))
+    throw new BerInvalid('a time that no calendar has')
   return iso
 }

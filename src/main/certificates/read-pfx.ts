@@ -45,8 +45,14 @@ import {
 } from './pkcs12-cipher.ts'
 
 /** A PFX with its chain has a few kilobytes; larger files than this are not looked into. In bytes. */
-export const largestPfx = 4 * 1024 * 1024
+export const largestPfx = 1024 * 1024
 const maximumCertificates = 100
+const maximumKeys = 10
+
+/** RSA (with PSS), elliptic curves, Ed25519. OpenSSL computes for minutes on a DSA key with numbers that are too long. */
+const keyKinds: readonly string[] = [oids.rsaEncryption, oids.rsassaPss, '1.2.840.10045.2.1', '1.3.101.112']
+/** In bytes; RSA of 16,384 bits has nine thousand. A longer one may be of thousands of primes, to fill all memory. */
+const largestKey = 16 * 1024
 
 /** An opened PFX for whoever needs its key, or why it can't be opened. */
 export type PfxContent =
@@ -135,8 +141,8 @@ const contentInfoOf = (element: Element): { readonly type: string; readonly cont
 
 type MacFacts = NonNullable<OpenedPfx['mac']>
 
-/** A MAC of SHA-2 is computed call by call, which costs about as much as five rounds of SHA-1. */
-const roundsOfSha2 = 5
+/** A MAC of SHA-2 is computed call by call, which costs about as much as five rounds of SHA-1; with its longer forms, seven. */
+const macRounds = (hash: string): number => (hash === 'sha1' ? 1 : digestBytes(hash) > 32 ? 7 : 5)
 
 /** The MAC's facts, with the form of the password that fits; null when none does. */
 const checkMac = (
@@ -152,7 +158,7 @@ const checkMac = (
   const salt = octetsOf(child(mac, 1))
   const iterations = mac.children[2] === undefined ? 1 : smallInteger(mac.children[2])
   const found = formsOf(password).find(({ bmp }) => {
-    effort.spend(iterations, hash === 'sha1' ? 1 : roundsOfSha2)
+    effort.spend(iterations, macRounds(hash))
     const key = deriveBytes(hash, bmp, salt, purpose.mac, iterations, expected.length)
     return timingSafeEqual(createHmac(hash, key).update(safes).digest(), expected)
   })
@@ -215,6 +221,7 @@ class Bags {
   }
 
   #addBag(bag: Element, encryption: EncryptionFacts | null): void {
+    if (this.keys.length >= maximumKeys) throw new BerInvalid(`it holds ${maximumKeys} keys or more`)
     const value = child(child(bag, 1), 0)
     const attributes = attributesOf(bag.children[2])
     switch (oidOf(child(bag, 0))) {
@@ -271,6 +278,8 @@ const attributesOf = (list: Element | undefined): Attributes => {
 
 const keyOf = (pkcs8: Buffer, encryption: EncryptionFacts | null, { localMachine }: Attributes): KeyBag => {
   try {
+    if (pkcs8.length > largestKey || !keyKinds.includes(oidOf(child(child(readElement(pkcs8), 1), 0))))
+      throw new BerInvalid('a key that no endpoint has')
     return {
       key: createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }),
       encryption,

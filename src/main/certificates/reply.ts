@@ -12,6 +12,9 @@ export class ReplyUnreadable extends Error {
 /** The longest chains as PEM have some tens of kilobytes. */
 const maximumBytes = 4 * 1024 * 1024
 
+/** A collection of all the roots that an operating system trusts has about 150. */
+const maximumCertificates = 200
+
 /** The certificates of a file on disk: see `readCertificates`. A file that is too large is not read at all. */
 export const readCertificateFile = async (path: string): Promise<readonly Buffer[]> => {
   const { size } = await stat(path)
@@ -29,8 +32,11 @@ export const readCertificates = (bytes: Buffer, fileName: string): readonly Buff
   let found: readonly Buffer[]
   try {
     found = certificatesIn(bytes)
+    if (found.length > maximumCertificates)
+      throw refusal(fileName, `holds ${found.length} certificates, which is more than any CA sends`)
     for (const der of found) certificateFacts(der)
   } catch (error) {
+    if (error instanceof ReplyUnreadable) throw error
     throw refusal(fileName, 'holds no certificate that can be read', error)
   }
   if (found.length === 0) throw refusal(fileName, 'holds no certificate')
@@ -48,9 +54,8 @@ const tooLarge = (fileName: string, bytes: number): ReplyUnreadable =>
 const certificatesIn = (bytes: Buffer): readonly Buffer[] => {
   const text = textIn(bytes)
   if (text.includes('-----BEGIN ')) return pemBlocks(text).flatMap(blockCertificates)
-  // Windows also saves base64 without its frame.
-  const bare = text.replace(/\s/g, '')
-  return derCertificates(/^[A-Za-z0-9+/]{40,}={0,2}$/.test(bare) ? Buffer.from(bare, 'base64') : bytes)
+  // Windows also saves base64 without its frame. The lengths of a certificate's DER are no such characters.
+  return derCertificates(/[^A-Za-z0-9+/=\s]/.test(text) ? bytes : Buffer.from(text, 'base64'))
 }
 
 /** Windows PowerShell writes text as UTF-16 with a byte order mark; everything that matters here is ASCII. */

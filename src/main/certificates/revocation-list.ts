@@ -63,13 +63,13 @@ const derOf = (bytes: Buffer): Buffer => {
 
 /** A list can hold hundreds of thousands of entries: they are walked one by one, never held as a tree. */
 const parsed = (der: Buffer, file: string): RevocationList => {
-  const [whole, ...after] = derParts(der)
-  if (whole === undefined || after.length > 0) throw new BerInvalid('something follows its end')
-  const [signed, algorithm, signature] = [...derParts(whole.content)]
+  const [whole, after] = derParts(der)
+  if (whole === undefined || after !== undefined) throw new BerInvalid('something follows its end')
+  const [signed, algorithm, signature] = derParts(whole.content)
   if (signed === undefined || algorithm === undefined || signature === undefined)
     throw new BerInvalid('a part is missing')
-  const parts = [...derParts(signed.content)]
-  // The version, which only lists of version 1 lack, is a number; everything after it has a place.
+  // Seven at most, of which the version, a number, is the first; lists of version 1 lack it.
+  const parts = firstOf(derParts(signed.content), 7)
   const [, issuer, thisUpdate, ...rest] = parts[0]?.tag === 0x02 ? parts.slice(1) : parts
   if (issuer === undefined || thisUpdate === undefined) throw new BerInvalid('a part is missing')
   const nextUpdate = isTime(rest[0]) ? rest[0] : undefined
@@ -87,12 +87,21 @@ const parsed = (der: Buffer, file: string): RevocationList => {
   }
 }
 
+const firstOf = (parts: Iterable<DerPart>, count: number): readonly DerPart[] => {
+  const first: DerPart[] = []
+  for (const part of parts) {
+    if (first.length === count) throw new BerInvalid('it has more parts than a list')
+    first.push(part)
+  }
+  return first
+}
+
 const isTime = (part: DerPart | undefined): part is DerPart => part?.tag === 0x17 || part?.tag === 0x18
 
 const revokedIn = (entries: DerPart | undefined): ReadonlyMap<string, string> => {
   const revoked = new Map<string, string>()
   for (const entry of entries === undefined ? [] : derParts(entries.content)) {
-    const [serial, date] = [...derParts(entry.content)]
+    const [serial, date] = derParts(entry.content)
     if (serial?.tag !== 0x02 || date === undefined) throw new BerInvalid('an entry is not of the form of entries')
     revoked.set(plainSerial(serial.content.toString('hex')), timeOf(readElement(date.raw)))
   }

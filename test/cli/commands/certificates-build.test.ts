@@ -86,7 +86,7 @@ describe('certificates build', () => {
     await cp(join(folder, 'replies single/certnew-1.cer'), join(folder, 'replies each/last year.cer'))
     const { status, stdout } = await build('each')
     expect(status).toBe(1)
-    expect(stdout).toMatch(/No reply belongs to its request/)
+    expect(stdout).toMatch(/^Fail {2}\w.*\n {6}No reply belongs to its request\.$/m)
     expect(stdout).toMatch(/Warning {2}last year\.cer/)
     expect(stdout).toMatch(/No PFX file was written/)
     expect(await readdir(folder)).not.toContain('out')
