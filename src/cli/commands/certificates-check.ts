@@ -21,7 +21,7 @@ export const certificatesCheck = defineCommand({
       name: 'root',
       value: 'FILE',
       need: 'repeatable',
-      meaning: 'a root to trust; without it the roots in the files are',
+      meaning: 'a root to trust; without it, the roots in the files are taken on trust',
     },
     {
       name: 'crl',

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { confirmationNames, stepNames } from '../../../src/domain/run/checklist.ts'
 import { type ActingStep, type Fact, gateStep, type Recorded, type RunEvent } from '../../../src/domain/run/event.ts'
+import { fold } from '../../../src/domain/run/fold.ts'
 import { type GateName, refusals } from '../../../src/domain/run/gates.ts'
 import type { Intention } from '../../../src/domain/run/intention.ts'
-import { fold, openAttempt } from '../../../src/domain/run/state.ts'
+import { openAttempt } from '../../../src/domain/run/state.ts'
 import {
   checked,
   done,

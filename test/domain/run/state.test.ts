@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { RunEventSchema } from '../../../src/contract/run-event.ts'
 import { stepNames } from '../../../src/domain/run/checklist.ts'
 import type { Recorded } from '../../../src/domain/run/event.ts'
-import {
-  apply,
-  fold,
-  openAttempt,
-  RunHistoryInvalid,
-  type RunState,
-  rotationsSent,
-  statusOf,
-} from '../../../src/domain/run/state.ts'
+import { apply, fold, RunHistoryInvalid } from '../../../src/domain/run/fold.ts'
+import { openAttempt, type RunState, rotationsSent, statusOf } from '../../../src/domain/run/state.ts'
 import { willOf } from '../../../src/domain/run/will.ts'
 import { done, failed, notStarted, Story, unknown } from './support/run-events.ts'
 import { walks } from './support/walk.ts'

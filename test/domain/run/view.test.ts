@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CaKind } from '../../../src/domain/certificates/ca-transition.ts'
 import type { Recorded } from '../../../src/domain/run/event.ts'
-import { fold } from '../../../src/domain/run/state.ts'
+import { fold } from '../../../src/domain/run/fold.ts'
 import { viewOf } from '../../../src/domain/run/view.ts'
 import { Story } from './support/run-events.ts'
 

@@ -2,7 +2,8 @@ import type { Finding } from '../../../../src/domain/certificates/checks.ts'
 import { certificatesPath } from '../../../../src/domain/pep/command.ts'
 import { confirmationNames } from '../../../../src/domain/run/checklist.ts'
 import type { ActingStep, Fact, Outcome, Recorded, RunEvent, Will } from '../../../../src/domain/run/event.ts'
-import { fold, type RunState } from '../../../../src/domain/run/state.ts'
+import { fold } from '../../../../src/domain/run/fold.ts'
+import type { RunState } from '../../../../src/domain/run/state.ts'
 import { willOf } from '../../../../src/domain/run/will.ts'
 
 const began = Date.UTC(2026, 10, 23)

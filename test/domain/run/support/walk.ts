@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { confirmationNames } from '../../../../src/domain/run/checklist.ts'
 import type { ActingStep, Fact, Outcome, Recorded, RunEvent, Will } from '../../../../src/domain/run/event.ts'
+import { apply } from '../../../../src/domain/run/fold.ts'
 import { isComplete, refusals } from '../../../../src/domain/run/gates.ts'
 import type { Intention } from '../../../../src/domain/run/intention.ts'
-import { type Attempt, apply, lastAttempt, openAttempt, type RunState } from '../../../../src/domain/run/state.ts'
+import { type Attempt, lastAttempt, openAttempt, type RunState } from '../../../../src/domain/run/state.ts'
 import { willOf } from '../../../../src/domain/run/will.ts'
 import { checked, done, failed, notStarted, readinessWarns, Story, unknown, waiting } from './run-events.ts'
 
