@@ -1,9 +1,9 @@
 import type { ExpectedCertificate } from './certificate-set.ts'
 import { certChain, certificateAt, chainOrder, otherCertificates, signatureAlgorithm } from './checks/chain.ts'
-import { parsePfx, pfxEncryption, privateKey, unreadable } from './checks/file.ts'
+import { parsePfx, pfxEncryption, privateKey, unknownEncryption, unreadable } from './checks/file.ts'
 import { type Finding, skipped } from './checks/finding.ts'
 import { dnsNames, expiryDate, httpCrl, keyLength, keyUsage } from './checks/leaf.ts'
-import type { CertificateFacts, OpenedPfx, PfxFacts, RevocationAnswer } from './facts.ts'
+import type { CertificateFacts, OpenedPfx, PfxFacts, RevocationAnswer, UnreadablePfx } from './facts.ts'
 
 export { type Finding, worst } from './checks/finding.ts'
 export { checkAuthority, checkMember, checkPassword, checkTransition, type SetMember } from './checks/set.ts'
@@ -42,9 +42,15 @@ export interface Expectation {
 export const checkPfx = (facts: PfxFacts, expectation: Expectation): readonly Finding[] =>
   facts.state === 'opened'
     ? checkOpened(facts, expectation)
-    : readinessCheckNames.map((name) =>
-        name === 'Parse PFX' ? unreadable(facts) : skipped(name, 'The PFX file can’t be read.'),
-      )
+    : readinessCheckNames.map((name) => checkUnreadable(name, facts))
+
+/** An encryption that can't be undone here is the wrong one all the same. */
+const checkUnreadable = (name: ReadinessCheck, facts: UnreadablePfx): Finding => {
+  if (name === 'Parse PFX') return unreadable(facts)
+  return name === 'PFX Encryption' && facts.reason === 'unsupported'
+    ? unknownEncryption(facts)
+    : skipped(name, 'The PFX file can’t be read.')
+}
 
 const checkOpened = (
   facts: OpenedPfx,

@@ -186,7 +186,6 @@ const publicKeyOf = (certificate: X509Certificate): KeyObject | null => {
 const keyFacts = (key: KeyObject | null): CertificateFacts['key'] => {
   switch (key?.asymmetricKeyType) {
     case 'rsa':
-    case 'rsa-pss':
       return { type: 'RSA', bits: key.asymmetricKeyDetails?.modulusLength ?? null, curve: null }
     case 'ec':
       return { type: 'EC', bits: null, curve: key.asymmetricKeyDetails?.namedCurve ?? null }

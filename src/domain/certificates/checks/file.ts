@@ -22,6 +22,16 @@ export const pfxEncryption = (facts: OpenedPfx): Finding => {
   )
 }
 
+/** A file whose protection is of a kind that Keyturn can't undo, and a stamp neither. */
+export const unknownEncryption = ({ message }: UnreadablePfx): Finding =>
+  finding(
+    'PFX Encryption',
+    'Fail',
+    `${message} The stamp takes ${tripleDes} only.`,
+    fixes.reexport,
+    'azure-stack-rotate-secrets.md, Preparation step 2',
+  )
+
 const encrypted = ok('PFX Encryption', `It is encrypted with ${tripleDes}.`)
 
 /** TripleDES_SHA1 of Windows names the MAC too, and Windows Server 2016 says "wrong password" to any other. */
