@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { certificateSet } from '../../../src/domain/certificates/certificate-set.ts'
 import { readinessCheckNames } from '../../../src/domain/certificates/checks.ts'
 import { writePfx } from '../../../src/main/certificates/write-pfx.ts'
+import { corpusPassword, OpensslAuthority } from '../../main/certificates/support/broken-certificates.ts'
 import { Workbench } from '../../main/certificates/support/openssl.ts'
 import { removeFolder, stamp, temporaryFolder } from '../support/folders.ts'
 import { keyturn } from '../support/keyturn.ts'
@@ -78,6 +79,61 @@ describe('certificates check', () => {
       / {2}Fail {4}Parse PFX\n {10}It can’t be opened with this password.*\n {10}Give the password/,
     )
     expect(stdout).toMatch(/^Fail {2}10 of 10 certificates .* and 2 departures from the layout: see above\.$/m)
+  })
+
+  it('has nothing but OK for a set that is as it should be, with a line for each check', async () => {
+    const authority = new OpensslAuthority()
+    try {
+      authority.writeGoodSet('größe 漢/Certificates/AAD', stamp)
+      authority.openssl('x509', '-in', 'root.pem', '-outform', 'DER', '-out', 'root.cer')
+      for (const name of ['root', 'issuing'])
+        authority.openssl(
+          ...['ca', '-config', 'ca.cnf', '-gencrl', '-out', `${name}.crl`],
+          ...['-cert', `${name}.pem`, '-keyfile', `${name}.key`],
+        )
+      const given = [
+        '--path',
+        'größe 漢/Certificates/AAD',
+        '--password-stdin',
+        '--root',
+        'root.cer',
+        '--root',
+        'root.pem',
+      ]
+      const all = ['certificates', 'check', ...options, ...given, '--crl', 'issuing.crl', '--crl', 'root.crl']
+      const run = { cwd: authority.folder, input: `${corpusPassword}\n` }
+      const plain = await keyturn(all, run)
+      expect([plain.status, plain.stderr]).toEqual([0, ''])
+      for (const name of [...readinessCheckNames, 'Revocation'])
+        expect(plain.stdout.split('\n').filter((line) => line === `  OK      ${name}`)).toHaveLength(11)
+      const json = await keyturn([...all, '--json'], run)
+      expect([json.status, json.stderr]).toEqual([0, ''])
+      expect(JSON.parse(json.stdout)).toMatchObject({ layout: [], set: [{ result: 'OK' }] })
+    } finally {
+      authority.remove()
+    }
+  })
+
+  it('ends with 1 for a root that is another than the trusted one', async () => {
+    const authority = new OpensslAuthority()
+    try {
+      const { status, stdout } = await check('--root', authority.path('root.pem'), '--json')
+      expect(status).toBe(1)
+      const answer: { readonly result: string; readonly certificates: readonly { readonly checks: object }[] } =
+        JSON.parse(stdout)
+      expect(answer.result).toBe('Fail')
+      for (const { checks } of answer.certificates)
+        expect(checks).toContainEqual(
+          expect.objectContaining({
+            name: 'Cert Chain',
+            result: 'Fail',
+            message: expect.stringMatching(/not the trusted root/),
+            fix: expect.stringMatching(/\w/),
+          }),
+        )
+    } finally {
+      authority.remove()
+    }
   })
 
   it('takes the password from standard input too', async () => {
