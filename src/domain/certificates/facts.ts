@@ -66,8 +66,8 @@ export interface OpenedPfx {
   /** The encryption of each safe that holds certificates; null for a safe in clear. */
   readonly certificateEncryption: readonly (EncryptionFacts | null)[]
   /**
-   * The certificate that belongs to the (first) private key, by its position. Where none does, the one that is no CA and
-   * that no other was issued by, so that it can be judged all the same; null when there is none of that kind either.
+   * The certificate that belongs to the (first) private key, by its position. Where none does, or only a CA, the one that
+   * is no CA and that no other was issued by, so that it can be judged all the same; null when there is none of either.
    */
   readonly leaf: number | null
   /** Leaf first, then each issuer that was found and whose signature verifies, by position. Decided by node:crypto. */

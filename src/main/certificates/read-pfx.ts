@@ -299,8 +299,7 @@ const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certifi
     localMachine,
     publicKeySha256: publicKeyHash(key),
   }))
-  const leaf =
-    facts.find(({ certificate }) => certificate.publicKeySha256 === keys[0]?.publicKeySha256) ?? endEntityOf(facts)
+  const leaf = leafOf(facts, keys[0]?.publicKeySha256)
   const chain = leaf === undefined ? null : chainOf(certificates, leaf.position, roots)
   return {
     facts: {
@@ -317,6 +316,12 @@ const contentOf = (bags: Bags, mac: MacFacts | null, roots: readonly X509Certifi
     key: bags.keys[0]?.key ?? null,
     certificates,
   }
+}
+
+/** The certificate of the key, unless that is a CA and the certificate of an endpoint lies beside it. */
+const leafOf = (certificates: readonly PfxCertificate[], key: string | undefined): PfxCertificate | undefined => {
+  const owned = certificates.find(({ certificate }) => certificate.publicKeySha256 === key)
+  return owned?.certificate.certificateAuthority === false ? owned : (endEntityOf(certificates) ?? owned)
 }
 
 const endEntityOf = (certificates: readonly PfxCertificate[]): PfxCertificate | undefined =>

@@ -35,6 +35,7 @@ beforeAll(() => {
   ca.openssl('genrsa', '-out', 'large.key', '4096')
   ca.openssl('ecparam', '-name', 'secp384r1', '-genkey', '-noout', '-out', 'curve.key')
   ca.openssl('genpkey', '-algorithm', 'ED25519', '-out', 'edwards.key')
+  ca.openssl('genpkey', '-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', 'pss.key')
   ca.writeGoodSet('good', everything)
 })
 afterAll(() => ca.remove())
@@ -184,9 +185,15 @@ const cases: readonly Case[] = [
   ['has a key of 2047 bits', () => leaf({ key: 'almost.key' }), 'Key Length Fail'],
   ['has a key on P-384', () => leaf({ key: 'curve.key' }), 'Key Length Warning'],
   ['has a key on Ed25519', () => leaf({ key: 'edwards.key' }), 'Key Length Warning'],
+  ['has a key that is for RSASSA-PSS alone', () => leaf({ key: 'pss.key' }), 'Key Length Warning'],
   [
     'holds the key of another certificate',
     () => splice(['leaf.pem', 'issuing.pem', 'root.pem'], ['other.key']),
+    'Private Key Fail',
+  ],
+  [
+    'holds the key of its issuing CA',
+    () => splice(['leaf.pem', 'issuing.pem', 'root.pem'], ['issuing.key']),
     'Private Key Fail',
   ],
   [
