@@ -7,7 +7,8 @@ import type { CertificateFacts, OpenedPfx, UnreadablePfx } from '../../domain/ce
 import { passwordProblems } from '../../domain/certificates/password.ts'
 import { type Departure, layoutDepartures, onlyPfxFiles } from '../../domain/share/layout.ts'
 import type { StampNames } from '../../domain/stamp/identity.ts'
-import { entriesBelow, wordsOf } from '../share/inspect.ts'
+import { systemWords } from '../files/system-words.ts'
+import { entriesBelow } from '../share/inspect.ts'
 import { largestPfx, openPfx, type PfxContent, tooLarge } from './read-pfx.ts'
 import { type RevocationList, readRevocationListFile, revocationOf } from './revocation-list.ts'
 import { readRootFile } from './root-file.ts'
@@ -151,7 +152,7 @@ const bytesOf = async (path: string): Promise<Buffer | UnreadablePfx> => {
     const { size } = await stat(path)
     return size > largestPfx ? tooLarge(size) : await readFile(path)
   } catch (error) {
-    return { state: 'unreadable', reason: 'inaccessible', message: `The file can’t be read: ${wordsOf(error)}.` }
+    return { state: 'unreadable', reason: 'inaccessible', message: `The file can’t be read: ${systemWords(error)}.` }
   }
 }
 

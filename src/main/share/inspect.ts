@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getSystemErrorMap } from 'node:util'
 import { type Departure, type FoundEntry, layoutDepartures } from '../../domain/share/layout.ts'
 import type { IdentityProvider } from '../../domain/stamp/identity.ts'
+import { systemWords } from '../files/system-words.ts'
 
 const maximumDepth = 6
 const maximumEntries = 10_000
@@ -37,7 +37,7 @@ export const list = async (folder: string): Promise<readonly Dirent[]> => {
     return await readdir(folder, { withFileTypes: true })
   } catch (error) {
     throw new ShareUnreadable(
-      `${folder} can't be read: ${wordsOf(error)}. See that the path is right, that the share is reachable and that this account may read it.`,
+      `${folder} can't be read: ${systemWords(error)}. See that the path is right, that the share is reachable and that this account may read it.`,
       { cause: error },
     )
   }
@@ -72,16 +72,9 @@ const walkFolder = async (folder: string, path: string, depth: number, entries: 
   try {
     children = await readdir(join(folder, path), { withFileTypes: true })
   } catch (error) {
-    entries.push({ path, kind: 'unreadable', reason: wordsOf(error) })
+    entries.push({ path, kind: 'unreadable', reason: systemWords(error) })
     return
   }
   entries.push({ path, kind: 'folder' })
   await walk(folder, path, children, depth + 1, entries)
-}
-
-/** The operating system's own words, without its code. */
-export const wordsOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
-  return getSystemErrorMap().get(number)?.[1] ?? error.message
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { certificateSet } from '../../../src/domain/certificates/certificate-set.ts'
 import { readinessCheckNames, worst } from '../../../src/domain/certificates/checks.ts'
 import type { StampNames } from '../../../src/domain/stamp/identity.ts'
-import { type CheckedSet, checkCertificateSet } from '../../../src/main/certificates/check-set.ts'
+import type { CheckedSet } from '../../../src/main/certificates/check-set.ts'
 import { splicedPfx } from '../../support/certificate-corpus/spliced-pfx.ts'
 import { asOrdinaryUser } from '../../support/ordinary-user.ts'
 import {
@@ -15,6 +15,7 @@ import {
   OpensslAuthority,
   tripleDes,
 } from './support/broken-certificates.ts'
+import { checkTree, type Given, verdicts } from './support/tree-verdicts.ts'
 
 /**
  * What `corpus.test.ts` leaves out: other kinds of stamps, hierarchies and keys, wildcard endpoints, and files that OpenSSL's
@@ -48,38 +49,7 @@ const lay = (wanted: StampNames): void => {
     cpSync(ca.path(join('good', folder)), ca.path(join('set', folder)), { recursive: true })
 }
 
-interface Given {
-  readonly stamp?: StampNames
-  readonly roots?: readonly string[]
-  readonly lists?: readonly string[]
-  readonly password?: string
-}
-
-const check = (given: Given = {}): Promise<CheckedSet> =>
-  checkCertificateSet({
-    folder: ca.path('set'),
-    stamp: given.stamp ?? stamp,
-    password: Buffer.from(given.password ?? corpusPassword),
-    roots: (given.roots ?? []).map((file) => ca.path(file)),
-    revocationLists: (given.lists ?? []).map((file) => ca.path(file)),
-    served: null,
-    at,
-    signal: new AbortController().signal,
-    onChecked: () => {},
-  })
-
-const twelve: ReadonlySet<string> = new Set(readinessCheckNames)
-
-/** What is not OK among the twelve checks, as `folder: check result`; and that everything not OK has its words. */
-const verdicts = ({ certificates }: CheckedSet): readonly string[] =>
-  certificates.flatMap(({ folder, findings }) => {
-    expect(findings.slice(0, 12).map((finding) => finding.name)).toEqual(readinessCheckNames)
-    return findings.flatMap((finding) => {
-      expect(finding.message).toMatch(/\w/)
-      if (finding.result === 'Fail' || finding.result === 'Warning') expect(finding.fix).toMatch(/\w/)
-      return twelve.has(finding.name) && finding.result !== 'OK' ? [`${folder}: ${finding.name} ${finding.result}`] : []
-    })
-  })
+const check = (given: Given = {}): Promise<CheckedSet> => checkTree(ca, { stamp, at, ...given })
 
 const inBroken = (...found: readonly string[]): readonly string[] => found.map((verdict) => `ARM Admin: ${verdict}`)
 

@@ -1,16 +1,16 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { readinessCheckNames, worst } from '../../../src/domain/certificates/checks.ts'
-import { type CheckedSet, checkCertificateSet } from '../../../src/main/certificates/check-set.ts'
+import { worst } from '../../../src/domain/certificates/checks.ts'
+import type { CheckedSet } from '../../../src/main/certificates/check-set.ts'
 import {
   authorityExtensions,
-  corpusPassword,
   goodLeaf,
   type Issue,
   OpensslAuthority,
   tripleDes,
 } from './support/broken-certificates.ts'
+import { checkTree, type Given, verdicts } from './support/tree-verdicts.ts'
 
 /**
  * Trees of certificates made by OpenSSL, each broken in one way. Whatever is broken fails its own check; every other of the
@@ -34,37 +34,7 @@ beforeEach(() => {
   cpSync(ca.path('good'), ca.path('set'), { recursive: true })
 })
 
-interface Given {
-  readonly roots?: readonly string[]
-  readonly lists?: readonly string[]
-  readonly password?: string
-}
-
-const check = ({ roots = [], lists = [], password = corpusPassword }: Given = {}): Promise<CheckedSet> =>
-  checkCertificateSet({
-    folder: ca.path('set'),
-    stamp,
-    password: Buffer.from(password),
-    roots: roots.map((file) => ca.path(file)),
-    revocationLists: lists.map((file) => ca.path(file)),
-    served: null,
-    at,
-    signal: new AbortController().signal,
-    onChecked: () => {},
-  })
-
-const twelve: ReadonlySet<string> = new Set(readinessCheckNames)
-
-/** What is not OK among the twelve checks, as `folder: check result`; and that everything not OK has its words. */
-const verdicts = ({ certificates }: CheckedSet): readonly string[] =>
-  certificates.flatMap(({ folder, findings }) => {
-    expect(findings.slice(0, 12).map((finding) => finding.name)).toEqual(readinessCheckNames)
-    return findings.flatMap((finding) => {
-      expect(finding.message).toMatch(/\w/)
-      if (finding.result === 'Fail' || finding.result === 'Warning') expect(finding.fix).toMatch(/\w/)
-      return twelve.has(finding.name) && finding.result !== 'OK' ? [`${folder}: ${finding.name} ${finding.result}`] : []
-    })
-  })
+const check = (given: Given = {}): Promise<CheckedSet> => checkTree(ca, { stamp, at, ...given })
 
 const inBroken = (...found: readonly string[]): readonly string[] => found.map((verdict) => `ARM Admin: ${verdict}`)
 const skipped = 'Other Certificates Skipped'
