@@ -91,7 +91,11 @@ export class TaskWorker {
       void worker.terminate()
       return
     }
-    const end = setTimeout(() => void worker.terminate(), idleMilliseconds)
+    const end = setTimeout(() => {
+      // Not first when it has ended: until then the next task would be given to a thread that is about to end.
+      this.#idle = null
+      void worker.terminate()
+    }, idleMilliseconds)
     end.unref()
     this.#idle = { worker, end }
   }
