@@ -12,6 +12,7 @@ export const iteratedSha1 = (digest: Buffer, times: number): Buffer => {
   const words = new Int32Array(80)
   const state = new Int32Array(5)
   for (let index = 0; index < 5; index++) state[index] = digest.readInt32BE(index * 4)
+  pad(words)
   for (let time = 0; time < times; time++) {
     schedule(words, state)
     compress(words, state)
@@ -23,12 +24,19 @@ export const iteratedSha1 = (digest: Buffer, times: number): Buffer => {
   return result
 }
 
-/** The message, a one bit, zeroes, the message's length in bits; then the 64 words that come from these 16. */
-const schedule = (words: Int32Array, message: Int32Array): void => {
-  words.set(message)
+/** What follows the five words of every message: a one bit, zeroes, and the message's length in bits. */
+const pad = (words: Int32Array): void => {
   words[5] = -0x80000000
-  words.fill(0, 6, 15)
   words[15] = digestBits
+}
+
+/** The message, and the 64 words that come from it and its padding. Word by word: a call of `set` costs a tenth of all. */
+const schedule = (words: Int32Array, message: Int32Array): void => {
+  words[0] = at(message, 0)
+  words[1] = at(message, 1)
+  words[2] = at(message, 2)
+  words[3] = at(message, 3)
+  words[4] = at(message, 4)
   for (let index = 16; index < 80; index++) {
     const mixed = at(words, index - 3) ^ at(words, index - 8) ^ at(words, index - 14) ^ at(words, index - 16)
     words[index] = (mixed << 1) | (mixed >>> 31)

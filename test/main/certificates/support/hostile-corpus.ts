@@ -124,6 +124,7 @@ const pfx = (...safes: readonly Buffer[]): Buffer => pfxAround(sequence(...safes
 const room = largestPfx - 1200
 const salt = Buffer.alloc(room)
 const block = Buffer.alloc(64)
+const sha256 = '2.16.840.1.101.3.4.2.1'
 const sha512 = '2.16.840.1.101.3.4.2.3'
 const hmacSha512 = '1.2.840.113549.2.11'
 
@@ -172,13 +173,14 @@ const inIterations: readonly HostilePfx[] = [
       ),
     ),
   ),
-  of('one iteration of SHA-1 too many', 'too-costly', () => pfxWithMac(10_500_001, oids.sha1, 20)),
-  of('one iteration of SHA-512 too many', 'too-costly', () => pfxWithMac(1_500_001, sha512, 64)),
+  of('one iteration of SHA-1 too many', 'too-costly', () => pfxWithMac(10_800_001, oids.sha1, 20)),
+  of('one iteration of SHA-256 too many', 'too-costly', () => pfxWithMac(1_800_001, sha256, 32)),
+  of('one iteration of SHA-512 too many', 'too-costly', () => pfxWithMac(1_350_001, sha512, 64)),
   of('one iteration for a key too many', 'too-costly', () =>
-    pfx(clearSafe(shroudedKey(block, pkcs12Algorithm(oids.pbeSha1TripleDes3, 3_500_000)))),
+    pfx(clearSafe(shroudedKey(block, pkcs12Algorithm(oids.pbeSha1TripleDes3, 3_600_000)))),
   ),
   of('one iteration of PBKDF2 with SHA-512 too many', 'too-costly', () =>
-    pfx(encryptedSafe(block, pbes2Algorithm(5_250_000, Buffer.alloc(8), hmacSha512))),
+    pfx(encryptedSafe(block, pbes2Algorithm(5_400_000, Buffer.alloc(8), hmacSha512))),
   ),
   of('no iterations', 'damaged', () => pfx(encryptedSafe(block, pkcs12Algorithm(oids.pbeSha1TripleDes3, 0)))),
 ]
@@ -259,13 +261,14 @@ export const dearestPfxFiles: readonly HostilePfx[] = [
     const { encrypt, algorithm } = tripleDesOf(20_000)
     return pfx(...times(1000, encryptedSafe(encrypt(sequence()), algorithm)))
   }),
-  of('the most of SHA-1', 'wrong-password', () => pfxWithMac(10_500_000, oids.sha1, 20)),
-  of('the most of SHA-512', 'wrong-password', () => pfxWithMac(1_500_000, sha512, 64)),
+  of('the most of SHA-1', 'wrong-password', () => pfxWithMac(10_800_000, oids.sha1, 20)),
+  of('the most of SHA-256', 'wrong-password', () => pfxWithMac(1_800_000, sha256, 32)),
+  of('the most of SHA-512', 'wrong-password', () => pfxWithMac(1_350_000, sha512, 64)),
   of('the most for a key', 'damaged', () =>
-    pfx(clearSafe(shroudedKey(block, pkcs12Algorithm(oids.pbeSha1TripleDes3, 3_499_999)))),
+    pfx(clearSafe(shroudedKey(block, pkcs12Algorithm(oids.pbeSha1TripleDes3, 3_599_999)))),
   ),
   of('the most of PBKDF2 with SHA-512', 'damaged', () =>
-    pfx(encryptedSafe(block, pbes2Algorithm(5_249_999, Buffer.alloc(8), hmacSha512))),
+    pfx(encryptedSafe(block, pbes2Algorithm(5_399_999, Buffer.alloc(8), hmacSha512))),
   ),
 ]
 
