@@ -12,8 +12,9 @@ const longestValues: { readonly [name: string]: number } = { CN: 64, O: 64, OU: 
 /**
  * A distinguished name in DER from text such as `C=US,ST=Washington,O=Contoso,OU=Azure Stack Hub`, in that order. What
  * has a meaning inside a value (a comma, a plus sign, a quote) is escaped with a backslash, or the whole value stands in
- * quotes. Without a CN, the given one is put at the end, unless it is longer than a CN may be: the names that count are
- * the alternative ones. Throws `SubjectInvalid`.
+ * quotes; white space of any kind around a value comes from pasting, and is left out. Without a CN, the given one is put
+ * at the end, unless it is longer than a CN may be: the names that count are the alternative ones. Throws
+ * `SubjectInvalid`.
  * Source: azure-stack-get-pki-certs.md (-Subject); RFC 4514, section 3 for the escapes, certreq for the quotes.
  */
 export const subjectName = (text: string | null, commonName: string | null): Buffer => {

@@ -18,6 +18,7 @@ describe('a subject', () => {
     ['O=漢字 GmbH,OU=Azure Stack Hub', 'OU=Azure Stack Hub, O=漢字 GmbH'],
     ['OU=one+L=two', 'L=two+OU=one'],
     ['O=a=b', 'O=a\\=b'],
+    ['O=\u00a0Contoso\u3000,OU=A', 'OU=A, O=Contoso'],
   ])('%s is understood', (text, expected) => {
     expect(subject(text)).toBe(expected)
   })
@@ -56,7 +57,7 @@ describe('a subject', () => {
     const value = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter((text) => !/\p{Cc}/u.test(text))
     fc.assert(
       fc.property(value, (text) => {
-        const escaped = text.replace(/[,+"\\<>;= #]/g, (special) => `\\${special}`)
+        const escaped = text.replace(/[,+"\\<>;=\s#]/g, (special) => `\\${special}`)
         const element = readElement(subjectName(`O=${escaped}`, null))
         return element.children[0]?.children[0]?.children[1]?.content.toString('utf8') === text
       }),
