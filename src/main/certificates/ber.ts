@@ -50,16 +50,18 @@ export const readElement = (bytes: Buffer): Element => {
   return new Part(bytes, headerAt(bytes, 0, bytes.length), end)
 }
 
-interface Header {
+/** Where an element stands in its bytes. */
+export interface Header {
   readonly start: number
+  /** Its identifier octet as it stands there, for example 0x30 for a sequence. */
   readonly first: number
   readonly contentStart: number
   /** Null for the indefinite length, which ends with two zero bytes. */
   readonly contentEnd: number | null
 }
 
-/** Tag and length of the element at a place; its content has to end within the limit. */
-const headerAt = (bytes: Buffer, start: number, limit: number): Header => {
+/** Tag and length of the element at a place; its content has to end within the limit. Throws `BerInvalid`. */
+export const headerAt = (bytes: Buffer, start: number, limit: number): Header => {
   const first = byteAt(bytes, start, limit)
   if ((first & 0x1f) === 0x1f) throw new BerInvalid('a tag number above 30 does not occur here')
   const { length, contentStart } = lengthAt(bytes, start + 1, limit)

@@ -1,4 +1,4 @@
-import { BerInvalid } from './ber.ts'
+import { BerInvalid, headerAt } from './ber.ts'
 
 /** One element of DER, not looked into. */
 export interface DerPart {
@@ -14,20 +14,9 @@ export interface DerPart {
  */
 export function* derParts(bytes: Buffer): Generator<DerPart, void, undefined> {
   for (let at = 0; at < bytes.length; ) {
-    const { length, header } = lengthAt(bytes, at)
-    const end = at + header + length
-    if (end > bytes.length) throw new BerInvalid('a length reaches beyond the end')
-    yield { tag: bytes[at] ?? 0, content: bytes.subarray(at + header, end), raw: bytes.subarray(at, end) }
-    at = end
+    const { first, contentStart, contentEnd } = headerAt(bytes, at, bytes.length)
+    if (contentEnd === null) throw new BerInvalid('a length is not definite, as it has to be in DER')
+    yield { tag: first, content: bytes.subarray(contentStart, contentEnd), raw: bytes.subarray(at, contentEnd) }
+    at = contentEnd
   }
-}
-
-const lengthAt = (bytes: Buffer, at: number): { readonly length: number; readonly header: number } => {
-  const first = bytes[at + 1]
-  if (first === undefined) throw new BerInvalid('an element ends before its length')
-  if (first < 0x80) return { length: first, header: 2 }
-  const count = first & 0x7f
-  if (count === 0 || count > 4 || at + 2 + count > bytes.length)
-    throw new BerInvalid('a length is not in its short form')
-  return { length: bytes.readUIntBE(at + 2, count), header: 2 + count }
 }
