@@ -1,5 +1,6 @@
-import { inspectShare } from '../../main/share/inspect.ts'
-import { planTidy } from '../../main/share/tidy.ts'
+import { layoutDepartures } from '../../domain/share/layout.ts'
+import { tidyPlan } from '../../domain/share/tidy-plan.ts'
+import { entriesBelow } from '../../main/share/inspect.ts'
 import { defineCommand } from '../command.ts'
 import { departureLines, worstDeparture } from '../departures-text.ts'
 import { absolutePath } from '../paths.ts'
@@ -16,8 +17,9 @@ export const shareInspect = defineCommand({
   run: async (given, { environment }) => {
     const share = absolutePath(given.required('share'), environment)
     const provider = providerOf(given)
-    const layout = await inspectShare(share, provider, 'share')
-    const { offered } = await planTidy(share, provider.identity)
+    const entries = await entriesBelow(share)
+    const layout = layoutDepartures(entries, provider, 'share')
+    const { offered } = tidyPlan(entries, provider.identity)
     const result = worstDeparture(layout)
     const head =
       result === 'OK'
