@@ -24,8 +24,11 @@ const HeadFile = z.object({
 })
 
 /** Keeps the newest head of the log in a file of its own, which is replaced as a whole. Its folder must be there. */
-export const writeHeadFile = (path: string, head: Head): Promise<void> =>
-  replaceFile(path, `${JSON.stringify({ format, entry: head.seq, hash: head.hash, at: head.at }, null, 2)}\n`)
+export const writeHeadFile = (path: string, head: Head): Promise<void> => replaceFile(path, `${headFileText(head)}\n`)
+
+/** A head as such a file holds it, without the line end of its last line. */
+export const headFileText = ({ seq, hash, at }: Head): string =>
+  JSON.stringify({ format, entry: seq, hash, at }, null, 2)
 
 export class AnchorUnreadable extends Error {
   override readonly name = 'AnchorUnreadable'

@@ -5,6 +5,8 @@ import { fold } from '../../domain/run/fold.ts'
 import { type RunState, rotationsSent } from '../../domain/run/state.ts'
 import { noticesOf, type RunResult, versionNotes } from '../../domain/run/view.ts'
 import { parseStampVersion } from '../../domain/stamp/version.ts'
+import { headFileText } from '../audit/head-file.ts'
+import type { Head } from '../audit/journal.ts'
 import { attentionOf } from './attention.ts'
 import { certificateHistory, checkHistory, type ReportCertificate, type ReportChecks } from './certificate-history.ts'
 import { count, times } from './count.ts'
@@ -18,7 +20,7 @@ import { type TimelineRow, timelineOf } from './timeline.ts'
 export interface ReportInput {
   readonly run: string
   readonly events: readonly Recorded[]
-  readonly head: { readonly seq: number; readonly hash: string; readonly at: string } | null
+  readonly head: Head | null
   readonly app: string
   readonly host: string
   readonly at: Date
@@ -253,10 +255,7 @@ const logOf = ({ head, logVerification }: ReportInput, tell: Tell): ReportLog =>
   result: logVerification.result,
   verification: `${verificationWords[logVerification.result]} (${count(logVerification.entries, 'entry', 'entries')}, looked at when this report was written).`,
   head: head === null ? null : { seq: head.seq, hash: head.hash, at: tell(head.at) },
-  headFile:
-    head === null
-      ? ''
-      : JSON.stringify({ format: 'keyturn.head.v1', entry: head.seq, hash: head.hash, at: head.at }, null, 2),
+  headFile: head === null ? '' : headFileText(head),
   limits,
 })
 
