@@ -1,11 +1,19 @@
 import type { ExpectedCertificate } from './certificate-set.ts'
-import { certChain, certificateAt, chainOrder, otherCertificates, signatureAlgorithm } from './checks/chain.ts'
+import { certChain, chainOrder, otherCertificates, signatureAlgorithm } from './checks/chain.ts'
 import { parsePfx, pfxEncryption, privateKey, unknownEncryption, unreadable } from './checks/file.ts'
 import { type Finding, skipped } from './checks/finding.ts'
 import { dnsNames, expiryDate, httpCrl, keyLength, keyUsage } from './checks/leaf.ts'
-import type { CertificateFacts, OpenedPfx, PfxFacts, RevocationAnswer, UnreadablePfx } from './facts.ts'
+import {
+  type CertificateFacts,
+  certificateAt,
+  type OpenedPfx,
+  type PfxFacts,
+  type RevocationAnswer,
+  type UnreadablePfx,
+} from './facts.ts'
 
 export { type Finding, worst } from './checks/finding.ts'
+export { usageWords } from './checks/leaf.ts'
 export { checkAuthority, checkMember, checkPassword, checkTransition, type SetMember } from './checks/set.ts'
 
 /** The Readiness Checker's own checks, by its names, in its order. Source: azure-stack-validate-pki-certs.md. */

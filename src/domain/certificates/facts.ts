@@ -78,6 +78,10 @@ export interface OpenedPfx {
   readonly chainEnd: 'self-signed' | 'issuer-missing' | 'signature-invalid' | 'issuer-not-a-ca' | 'too-long' | 'no-leaf'
 }
 
+/** The certificate at a position; null for a position that has none. */
+export const certificateAt = (facts: OpenedPfx, position: number): CertificateFacts | null =>
+  facts.certificates.find((entry) => entry.position === position)?.certificate ?? null
+
 /** What the CRLs that the operator gave say of one certificate of a chain. */
 export interface RevocationAnswer {
   readonly subject: string

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'n
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
+import { usageWords } from '../../domain/certificates/checks.ts'
 import { refuseFilled, removeLeftovers, writeNewFile, writeNewFolder } from '../files/durable.ts'
 import { BerInvalid, child, contextChild, type Element, oidOf, readElement } from './ber.ts'
 import { certificateFacts, dnsNames, extendedKeyUsage, extensionsOf, keyUsage, nameOf } from './certificate-facts.ts'
@@ -310,13 +311,6 @@ const issuedCertificate = ({ request, certificate, chain }: Answer, at: Date): I
     ],
   }
 }
-
-const usageWords = (usage: string): string =>
-  usage === oids.serverAuthentication
-    ? 'Server Authentication'
-    : usage === oids.clientAuthentication
-      ? 'Client Authentication'
-      : usage
 
 const chainWords = (end: Exclude<Chain['end'], 'self-signed'>, issuer: string): string => {
   switch (end) {

@@ -98,8 +98,10 @@ export const extensionsOf = (list: Element | null): ReadonlyMap<string, Element>
 /** A distinguished name as text, most specific part first, with the escapes of RFC 4514. */
 export const nameOf = (name: Element): string => nameParts(name).toReversed().join(', ')
 
-/** The parts of a distinguished name in the order of its bytes, each as text such as `O=Contoso`. */
-export const nameParts = (name: Element): readonly string[] =>
+/** The parts of a certificate's subject in the order of its bytes, each as text such as `O=Contoso`. */
+export const subjectParts = (der: Buffer): readonly string[] => nameParts(certificateParts(der).subject)
+
+const nameParts = (name: Element): readonly string[] =>
   name.children.map((relative) => relative.children.map(attributeText).join('+'))
 
 const attributeText = (attribute: Element): string => {

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { certificateSet, type ExpectedCertificate } from '../../domain/certificates/certificate-set.ts'
 import { checkMember, checkPassword, checkPfx, type Finding, type SetMember } from '../../domain/certificates/checks.ts'
-import type { CertificateFacts, OpenedPfx, UnreadablePfx } from '../../domain/certificates/facts.ts'
+import { type CertificateFacts, certificateAt, type UnreadablePfx } from '../../domain/certificates/facts.ts'
 import { passwordProblems } from '../../domain/certificates/password.ts'
 import { type Departure, layoutDepartures, onlyPfxFiles } from '../../domain/share/layout.ts'
 import type { StampNames } from '../../domain/stamp/identity.ts'
@@ -17,7 +17,7 @@ import { readRootFile } from './root-file.ts'
 export interface CheckedCertificate {
   readonly folder: string
   readonly file: CheckedFile
-  /** The certificate that belongs to the private key; null when the file could not be read or has none. */
+  /** The certificate that is judged, see `OpenedPfx.leaf`; null when the file could not be read or has none. */
   readonly leaf: CertificateFacts | null
   /** The CAs above it, the issuing one first. */
   readonly issuers: readonly CertificateFacts[]
@@ -68,7 +68,7 @@ export const checkCertificateSet = async (
   const entries = await entriesBelow(options.folder)
   const roots = (await Promise.all(options.roots.map(readRootFile))).flat()
   const lists = await Promise.all(options.revocationLists.map(readRevocationListFile))
-  const judge = { ...options, roots, lists }
+  const judge = { ...options, roots, lists, trustedRoots: roots.map(({ raw }) => sha256Of(raw)) }
   const opened: Opened[] = []
   const files = new Map(onlyPfxFiles(entries, options.stamp).map((file) => [file.folder, file]))
   for (const certificate of certificateSet(options.stamp)) {
@@ -106,6 +106,7 @@ const checkFile = async (
     readonly folder: string
     readonly password: Buffer
     readonly roots: readonly X509Certificate[]
+    readonly trustedRoots: readonly string[]
     readonly lists: readonly RevocationList[]
     readonly at: Date
   },
@@ -122,7 +123,7 @@ const checkFile = async (
     findings: checkPfx(content.facts, {
       certificate,
       at: judge.at,
-      trustedRoots: judge.roots.map(({ raw }) => sha256Of(raw)),
+      trustedRoots: judge.trustedRoots,
       revocation: revocation ?? [],
     }),
   }
@@ -166,16 +167,13 @@ interface ChainLink {
 /** Leaf first, with the root that the file lacks. */
 const chainOf = (content: PfxContent, roots: readonly X509Certificate[]): readonly ChainLink[] => {
   if (!('certificates' in content)) return []
-  const { chain, certificates, rootBeyond } = content.facts
+  const { chain, rootBeyond } = content.facts
   const root = roots.find(({ raw }) => sha256Of(raw) === rootBeyond?.sha256)
   return [
     ...chain.flatMap((position): readonly ChainLink[] => {
-      const [facts, certificate] = [factsAt(certificates, position), content.certificates[position]]
+      const [facts, certificate] = [certificateAt(content.facts, position), content.certificates[position]]
       return facts === null || certificate === undefined ? [] : [{ facts, certificate }]
     }),
     ...(rootBeyond === null || root === undefined ? [] : [{ facts: rootBeyond, certificate: root }]),
   ]
 }
-
-const factsAt = (certificates: OpenedPfx['certificates'], position: number): CertificateFacts | null =>
-  certificates.find((entry) => entry.position === position)?.certificate ?? null

@@ -1,5 +1,4 @@
-import { child, readElement } from './ber.ts'
-import { certificateFacts, nameParts } from './certificate-facts.ts'
+import { certificateFacts, subjectParts } from './certificate-facts.ts'
 import { type KeyLength, keyLengths } from './request.ts'
 
 /** What a new request takes over from the certificate in use. */
@@ -20,7 +19,7 @@ export interface Renewal {
 export const renewalOf = (der: Buffer): Renewal => {
   const facts = certificateFacts(der)
   const ofEndpoint = facts.dnsNames.some((name) => name.toLowerCase() === facts.commonName?.toLowerCase())
-  const subject = nameParts(subjectIn(der)).filter((part) => !(ofEndpoint && part.startsWith('CN=')))
+  const subject = subjectParts(der).filter((part) => !(ofEndpoint && part.startsWith('CN=')))
   const { type, bits } = facts.key
   const keyLength = keyLengths.findLast((length) => length <= (type === 'RSA' ? (bits ?? 0) : 0)) ?? keyLengths[0]
   return {
@@ -29,11 +28,6 @@ export const renewalOf = (der: Buffer): Renewal => {
     names: facts.dnsNames,
     notes: type === 'RSA' && bits === keyLength ? [] : [lengthWords(type, bits, keyLength)],
   }
-}
-
-const subjectIn = (der: Buffer) => {
-  const signed = child(readElement(der), 0)
-  return child(signed, signed.children[0]?.tagClass === 2 ? 5 : 4)
 }
 
 const lengthWords = (type: string, bits: number | null, keyLength: KeyLength): string =>

@@ -39,7 +39,7 @@ export interface Repaired {
 export const repairPfx = async (options: RepairOptions): Promise<Repaired> => {
   await refuseFilled(options.out)
   const before = await openedFile(options.file, options.password)
-  const { key, leaf } = essentials(before, options.file)
+  const { key, leaf, thumbprint } = essentials(before, options.file)
   const authorities = (await Promise.all(options.authorities.map(readCertificateFile))).flat()
   const pool = [...before.certificates, ...authorities.map((der) => new X509Certificate(der))]
   const chain = chainOf(pool, leaf).places.flatMap((place) => pool[place]?.raw ?? [])
@@ -48,7 +48,7 @@ export const repairPfx = async (options: RepairOptions): Promise<Repaired> => {
   if (!('certificates' in after)) throw new Error(`what was written can't be read: ${after.facts.message}`)
   await writeNewFile(options.out, bytes, 0o600)
   return {
-    thumbprint: before.certificates[leaf]?.fingerprint.replaceAll(':', '') ?? '',
+    thumbprint,
     changes: repairChanges(before.facts, after.facts),
     remaining: remainingDefects(after.facts, options.at),
   }
@@ -80,5 +80,5 @@ const essentials = ({ facts, key }: Opened, path: string) => {
     throw new NotRepairable(
       `No certificate in ${path} belongs to its private key. Put the right ones together; if the key is lost, the certificate needs to be issued again.`,
     )
-  return { key, leaf: leaf.position }
+  return { key, leaf: leaf.position, thumbprint: leaf.certificate.thumbprint }
 }

@@ -1,4 +1,4 @@
-import type { CertificateFacts, OpenedPfx, RevocationAnswer } from '../facts.ts'
+import { type CertificateFacts, certificateAt, type OpenedPfx, type RevocationAnswer } from '../facts.ts'
 import { type Finding, finding, fixes, ok, remediating, requirements, skipped } from './finding.ts'
 
 /** A root is trusted by itself, its own signature protects nothing: all others of the chain are looked at. */
@@ -182,9 +182,6 @@ export const otherCertificates = (facts: OpenedPfx, before: readonly Finding[]):
 }
 
 /** The certificate at a position of the file; null when there is none. */
-export const certificateAt = (facts: OpenedPfx, position: number): CertificateFacts | null =>
-  facts.certificates.find((entry) => entry.position === position)?.certificate ?? null
-
 /** Leaf first, with the root that is not in the file. */
 const wholeChain = (facts: OpenedPfx): readonly CertificateFacts[] => [
   ...chainOf(facts),

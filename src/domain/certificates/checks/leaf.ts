@@ -97,7 +97,10 @@ export const keyUsage = (leaf: CertificateFacts): Finding => {
   )
 }
 
-const purposesOf = (oids: readonly string[]): string => oids.map((oid) => purposeNames[oid] ?? oid).join(', ')
+const purposesOf = (oids: readonly string[]): string => oids.map(usageWords).join(', ')
+
+/** An enhanced key usage as Windows names it; any other usage as it stands. */
+export const usageWords = (usage: string): string => purposeNames[usage] ?? usage
 
 const minimumBits = 2048
 
