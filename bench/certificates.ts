@@ -6,6 +6,7 @@ import { certificateSet } from '../src/domain/certificates/certificate-set.ts'
 import { wantedRequests } from '../src/domain/certificates/request-plan.ts'
 import { certificateWork } from '../src/main/certificates/work.ts'
 import { answerRequests, openEnterpriseCa } from '../src/rehearsal/enterprise-ca.ts'
+import { median } from './median.ts'
 import type { BenchRow } from './row.ts'
 
 const stamp = { region: 'east', fqdn: 'azurestack.contoso.com', identity: 'ADFS', containerRegistry: false } as const
@@ -154,4 +155,3 @@ const milliseconds = async (work: () => Promise<void>): Promise<number> => {
 
 const sum = (times: readonly number[]): number => times.reduce((all, time) => all + time, 0)
 const seconds = (time: number): string => (time / 1000).toFixed(1)
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0

@@ -12,6 +12,7 @@ import { HashChain } from '../src/main/audit/hash-chain.ts'
 import { openJournal } from '../src/main/audit/journal.ts'
 import { systemClock } from '../src/main/clock.ts'
 import { realisticEntry } from './journal-entries.ts'
+import { median } from './median.ts'
 import type { BenchRow } from './row.ts'
 
 /** What the journal costs: appending beside a bare insert, verifying beside sha256sum of the same bytes. */
@@ -165,6 +166,3 @@ const milliseconds = (work: () => unknown): number => {
   work()
   return performance.now() - began
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
