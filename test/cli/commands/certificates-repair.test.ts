@@ -8,18 +8,7 @@ beforeEach(async () => {
   bench = new Workbench()
   bench.writePem(await bench.identity())
   await writeFile(bench.path('password'), 'Rehearsal1')
-  bench.openssl(
-    'pkcs12',
-    '-export',
-    '-inkey',
-    'key.pem',
-    '-in',
-    'leaf.pem',
-    '-out',
-    'in.pfx',
-    '-passout',
-    'file:password',
-  )
+  bench.exportPfx('in.pfx', '-inkey', 'key.pem', '-in', 'leaf.pem')
 })
 afterEach(() => bench.remove())
 
@@ -52,31 +41,8 @@ describe('certificates repair', () => {
   })
 
   it('says what needs to be issued again', async () => {
-    bench.openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      'k.pem',
-      '-out',
-      'c.pem',
-      '-subj',
-      '/CN=x',
-    )
-    bench.openssl(
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'k.pem',
-      '-in',
-      'c.pem',
-      '-out',
-      'self.pfx',
-      '-passout',
-      'file:password',
-    )
+    bench.selfSigned('k.pem', 'c.pem', '/CN=x')
+    bench.exportPfx('self.pfx', '-inkey', 'k.pem', '-in', 'c.pem')
     const { status, stdout } = await keyturn(
       ['certificates', 'repair', '--in', 'self.pfx', '--out', 'out.pfx', '--password-file', 'password'],
       { cwd: bench.folder },

@@ -1,23 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readPfx } from '../../../src/main/certificates/read-pfx.ts'
-import { dearestPfxFiles } from './support/hostile-corpus.ts'
-import { changedPfxFiles, changedReplies, type GoodParts, password, pkcs8Of } from './support/hostile-files.ts'
-import { pfxVerdictOn, processorTime, replyVerdictOn } from './support/hostile-verdict.ts'
+import { changedPfxFiles, changedReplies, type GoodParts, pkcs8Of } from './support/hostile-files.ts'
+import { costOfDearest, pfxVerdictOn, processorTime, replyVerdictOn } from './support/hostile-verdict.ts'
 import { Workbench } from './support/openssl.ts'
 
 let bench: Workbench
 let parts: GoodParts
-/** What the file that costs the most takes here, in microseconds of the processor. */
+/** What the file that costs the most takes here: see `costOf`. */
 let dearest: number
 
 beforeAll(async () => {
   bench = new Workbench()
   const identity = await bench.identity()
   parts = { key: pkcs8Of(identity.key), chain: identity.chain }
-  const costs = dearestPfxFiles.map(({ make }) => make()).map((file) => processorTime(() => readPfx(file, password)))
-  dearest = Math.max(...costs)
+  dearest = costOfDearest()
 })
 afterAll(() => bench.remove())
 

@@ -14,7 +14,6 @@ import { writePfx } from '../../../src/main/certificates/write-pfx.ts'
 import {
   alternativeNames,
   dearestPfxFiles,
-  type HostilePfx,
   hostilePfxFiles,
   hostileReplies,
   oddCertificate,
@@ -33,7 +32,7 @@ import {
   shroudedKey,
   tagged,
 } from './support/hostile-files.ts'
-import { pfxVerdictOn, processorTime, replyVerdictOn } from './support/hostile-verdict.ts'
+import { costOf, costOfDearest, pfxVerdictOn, processorTime, replyVerdictOn } from './support/hostile-verdict.ts'
 import { Workbench } from './support/openssl.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -43,7 +42,7 @@ const replies = hostileReplies()
 let bench: Workbench
 let parts: GoodParts
 let good: Buffer
-/** What a file that costs the most that a file may cost takes here, in microseconds of the processor. */
+/** What the file that costs the most takes here: see `costOf`. */
 let dearest: number
 
 beforeAll(async () => {
@@ -51,14 +50,9 @@ beforeAll(async () => {
   const identity = await bench.identity()
   parts = { key: pkcs8Of(identity.key), chain: identity.chain }
   good = writePfx({ ...identity, password })
-  dearest = Math.max(...dearestPfxFiles.map(costOf))
+  dearest = costOfDearest()
 })
 afterAll(() => bench.remove())
-
-const costOf = ({ make }: HostilePfx): number => {
-  const bytes = make()
-  return processorTime(() => readPfx(bytes, password))
-}
 
 describe('a hostile PFX', () => {
   it.each(files.map((file) => [file.name, file] as const))('with %s gets its verdict in words', (_, file) => {

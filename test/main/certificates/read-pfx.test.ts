@@ -21,10 +21,7 @@ beforeAll(async () => {
 afterAll(() => bench.remove())
 
 const exported = (name: string, ...parameters: readonly string[]): PfxFacts => {
-  bench.openssl(
-    ...['pkcs12', '-export', '-inkey', 'key.pem', '-in', 'leaf.pem', '-certfile', 'chain.pem', '-out', name],
-    ...['-passout', 'pass:Rehearsal1', ...parameters],
-  )
+  bench.exportPfx(name, '-inkey', 'key.pem', '-in', 'leaf.pem', '-certfile', 'chain.pem', ...parameters)
   return readPfx(readFileSync(bench.path(name)), password)
 }
 
@@ -66,18 +63,7 @@ describe('files of OpenSSL', () => {
     expect(exported('clear.pfx', '-certpbe', 'NONE')).toMatchObject({ certificateEncryption: [null] })
     expect(exported('nomac.pfx', '-nomac')).toMatchObject({ mac: null })
     expect(exported('nokey.pfx', '-nokeys')).toMatchObject({ keys: [], leaf: 0, chainEnd: 'self-signed' })
-    bench.openssl(
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'key.pem',
-      '-in',
-      'leaf.pem',
-      '-out',
-      'alone.pfx',
-      '-passout',
-      'pass:Rehearsal1',
-    )
+    bench.exportPfx('alone.pfx', '-inkey', 'key.pem', '-in', 'leaf.pem')
     expect(readPfx(readFileSync(bench.path('alone.pfx')), password)).toMatchObject({
       chain: [0],
       chainEnd: 'issuer-missing',
@@ -102,18 +88,7 @@ describe('files of OpenSSL', () => {
       '-days',
       '30',
     )
-    bench.openssl(
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'ec.key',
-      '-in',
-      'ec.pem',
-      '-out',
-      'ec.pfx',
-      '-passout',
-      'pass:Rehearsal1',
-    )
+    bench.exportPfx('ec.pfx', '-inkey', 'ec.key', '-in', 'ec.pem')
     expect(readPfx(readFileSync(bench.path('ec.pfx')), password)).toMatchObject({
       leaf: 0,
       certificates: [{ certificate: { key: { type: 'EC', bits: null, curve: 'prime256v1' }, selfIssued: true } }],

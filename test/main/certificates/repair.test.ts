@@ -16,9 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => bench.remove())
 
-const exported = (...parameters: readonly string[]): void => {
-  bench.openssl('pkcs12', '-export', '-out', 'in.pfx', '-passout', 'pass:Rehearsal1', ...parameters)
-}
+const exported = (...parameters: readonly string[]): void => bench.exportPfx('in.pfx', ...parameters)
 const withKey = ['-inkey', 'key.pem', '-in', 'leaf.pem'] as const
 const tripleDes = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1', '-LMK'] as const
 const repair = (more: { readonly password?: Buffer; readonly authorities?: readonly string[] } = {}) =>
@@ -64,20 +62,7 @@ describe('a repair', () => {
   })
 
   it('says what is left: a chain that it has not, and what only a new certificate cures', async () => {
-    bench.openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      'key.pem',
-      '-out',
-      'leaf.pem',
-      '-subj',
-      '/CN=x',
-      '-sha1',
-    )
+    bench.selfSigned('key.pem', 'leaf.pem', '/CN=x', '-sha1')
     exported(...withKey)
     const { remaining } = await repair()
     const reissue = remaining.filter((finding) => finding.reissue).map(({ name }) => name)

@@ -50,32 +50,8 @@ beforeAll(() => {
   })) {
     writeFileSync(bench.path(name), text)
   }
-  bench.openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'root.key',
-    '-out',
-    'root.pem',
-    '-subj',
-    '/CN=Root',
-  )
-  bench.openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'other.key',
-    '-out',
-    'other.pem',
-    '-subj',
-    '/CN=Root',
-  )
+  bench.selfSigned('root.key', 'root.pem', '/CN=Root')
+  bench.selfSigned('other.key', 'other.pem', '/CN=Root')
   for (const name of ['good', 'bad']) {
     bench.openssl(
       'req',

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { confirmationNames } from '../../../../src/domain/run/checklist.ts'
+import { confirmationNames, stepNames } from '../../../../src/domain/run/checklist.ts'
 import type { ActingStep, Fact, Outcome, Recorded, RunEvent, Will } from '../../../../src/domain/run/event.ts'
 import { apply } from '../../../../src/domain/run/fold.ts'
 import { isComplete, refusals } from '../../../../src/domain/run/gates.ts'
@@ -206,18 +206,7 @@ const outcomeOf = (step: ActingStep, goes: Goes): Outcome => {
   return step === 'Readiness' || step === 'Certificates' ? waiting : done
 }
 
-const acting: readonly ActingStep[] = [
-  'Stamp',
-  'Readiness',
-  'Requests',
-  'Certificates',
-  'Backup',
-  'Share',
-  'Rotation',
-  'Verification',
-  'Cleanup',
-  'Report',
-]
+const acting: readonly ActingStep[] = stepNames.filter((step) => step !== 'Notice')
 
 const confirms: readonly Move[] = confirmationNames.map((what) => ({
   intention: { do: 'confirm', what },

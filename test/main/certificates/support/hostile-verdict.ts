@@ -3,6 +3,7 @@ import type { PfxFacts } from '../../../../src/domain/certificates/facts.ts'
 import { Effort } from '../../../../src/main/certificates/pkcs12-cipher.ts'
 import { readPfx } from '../../../../src/main/certificates/read-pfx.ts'
 import { ReplyUnreadable, readCertificates } from '../../../../src/main/certificates/reply.ts'
+import { dearestPfxFiles, type HostilePfx } from './hostile-corpus.ts'
 import { password } from './hostile-files.ts'
 
 /** More rounds of SHA-1 than any file may cost: NSS writes files that cost 5,400,000. */
@@ -56,3 +57,12 @@ export const processorTime = (work: () => unknown): number => {
   const { user, system } = process.cpuUsage(before)
   return user + system
 }
+
+/** What it takes to read a file, in microseconds of the processor; making it is not in it. */
+export const costOf = ({ make }: HostilePfx): number => {
+  const bytes = make()
+  return processorTime(() => readPfx(bytes, password))
+}
+
+/** The same for the one that costs the most of those that cost as much as a file may. */
+export const costOfDearest = (): number => Math.max(...dearestPfxFiles.map(costOf))

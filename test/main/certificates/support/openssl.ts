@@ -41,6 +41,17 @@ export class Workbench {
     return `${stdout}${stderr}`
   }
 
+  /** A certificate signed with its own new RSA key, each in a PEM file. */
+  selfSigned(key: string, certificate: string, subject: string, ...more: readonly string[]): void {
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', subject]
+    this.openssl(...request, '-keyout', key, '-out', certificate, ...more)
+  }
+
+  /** A PFX with the password `Rehearsal1`, in OpenSSL's own form unless the parameters say otherwise. */
+  exportPfx(out: string, ...parameters: readonly string[]): void {
+    this.openssl('pkcs12', '-export', '-out', out, '-passout', 'pass:Rehearsal1', ...parameters)
+  }
+
   /** Writes key, leaf and issuers as PEM files: `key.pem`, `leaf.pem`, `chain.pem`. */
   writePem({ key, chain }: Identity): void {
     const [leaf, ...issuers] = chain.map((der) => pemOf('CERTIFICATE', der))
