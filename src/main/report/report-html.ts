@@ -1,12 +1,21 @@
-import type { StepStatus } from '../../domain/run/state.ts'
 import type { RunResult } from '../../domain/run/view.ts'
-import type { ReportCertificate, ReportChecks, SeenCertificate, Verdict } from './certificate-history.ts'
-import { count } from './count.ts'
 import { type Markup, markup } from './markup.ts'
-import type { Moment } from './moment.ts'
-import type { Labelled, ReportContent, ReportFile, ReportLog, ReportRotation } from './report-content.ts'
+import { certificates, checks } from './report-certificates.ts'
+import type { ReportContent, ReportFile, ReportLog, ReportRotation } from './report-content.ts'
+import {
+  type Column,
+  code,
+  command,
+  definitions,
+  list,
+  mark,
+  moment,
+  none,
+  type Sign,
+  table,
+} from './report-elements.ts'
+import { checklist, step } from './report-steps.ts'
 import { reportStyle } from './report-style.ts'
-import type { ReportAttempt, ReportStep } from './step-history.ts'
 import type { TimelineRow } from './timeline.ts'
 
 /**
@@ -67,63 +76,12 @@ const sectionsOf = (content: ReportContent): readonly Section[] => [
 const rehearsalBanner = (scenario: string): Markup =>
   markup`<p class="rehearsal" role="note"><b>Rehearsal. Nothing real was touched.</b> This ran against the simulated stamp, scenario “${scenario}”. What is said of the stamp below is simulated.</p>`
 
-type Sign = 'good' | 'warning' | 'bad' | 'busy' | 'open'
-
-const signs: { readonly [sign in Sign]: string } = { good: '✓', warning: '!', bad: '✕', busy: '…', open: '' }
-
-/** A sign beside words that say the same: it is not read aloud, and its colour says nothing new. */
-const mark = (sign: Sign): Markup => markup`<span class="mark ${sign}" aria-hidden="true">${signs[sign]}</span>`
-
 const resultMarks: { readonly [result in RunResult]: Sign } = { OK: 'good', Warning: 'warning', Fail: 'bad' }
 
 const attention = (sentences: readonly string[]): Markup | null =>
   sentences.length === 0
     ? null
     : markup`<section class="attention" aria-labelledby="attention"><h2 id="attention">Attention</h2>${list(sentences)}</section>`
-
-const none = (words: string): Markup => markup`<p class="soft">${words}</p>`
-
-const list = (sentences: readonly string[]): Markup =>
-  markup`<ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul>`
-
-const definitions = (rows: readonly Labelled[]): Markup =>
-  markup`<dl>${rows.map(({ label, value }) => markup`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`
-
-const moment = ({ utc, words }: Moment): Markup => markup`<time datetime="${utc}">${words}</time>`
-
-const optionalMoment = (at: Moment | null): Markup | string => (at === null ? '' : moment(at))
-
-type Cell = string | Markup
-
-interface Column {
-  readonly head: string
-  /** Share of the width, in percent. */
-  readonly width: number
-}
-
-/** A table with a caption, heads for its columns, and in each row a head in the first cell. */
-const table = (caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
-  tableOf(
-    caption,
-    columns,
-    markup`<tbody>
-${rows.map(([first, ...rest]) => markup`<tr><th scope="row">${first ?? ''}</th>${rest.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}
-</tbody>`,
-  )
-
-const tableOf = (caption: string, columns: readonly Column[], body: Markup): Markup =>
-  markup`<table>
-<caption>${caption}</caption>
-<colgroup>${columns.map(({ width }) => markup`<col style="width: ${width}%">`)}</colgroup>
-<thead><tr>${columns.map(({ head }) => markup`<th scope="col">${head}</th>`)}</tr></thead>
-${body}
-</table>`
-
-const code = (text: string): Markup => markup`<code>${text}</code>`
-
-/** A command, with no line break between the hyphen and the name of a parameter. */
-const command = (text: string): Markup =>
-  markup`${text.split(/(?<=\s)(-[A-Za-z]+)/).map((part, index) => (index % 2 === 0 ? markup`${part}` : markup`<span class="parameter">${part}</span>`))}`
 
 const commands = (rotations: readonly ReportRotation[]): Markup =>
   rotations.length === 0
@@ -177,166 +135,6 @@ ${
 }`
 
 const effectWords = (effect: string): string => `${effect.slice(0, 1).toUpperCase()}${effect.slice(1)}`
-
-const statusMarks: { readonly [status in StepStatus]: Sign } = {
-  done: 'good',
-  skipped: 'good',
-  failed: 'bad',
-  unknown: 'bad',
-  waiting: 'warning',
-  running: 'busy',
-  ready: 'open',
-  locked: 'open',
-}
-
-const statusWords: { readonly [status in StepStatus]: string } = {
-  done: 'done',
-  skipped: 'skipped',
-  failed: 'failed',
-  unknown: 'outcome unknown',
-  waiting: 'waiting',
-  running: 'running',
-  ready: 'not done',
-  locked: 'not done',
-}
-
-const checklist = (steps: readonly ReportStep[]): Markup =>
-  table(
-    'Where each step stands, and what it established',
-    [
-      { head: 'Step', width: 12 },
-      { head: 'State', width: 13 },
-      { head: 'Attempts', width: 8 },
-      { head: 'Began', width: 20 },
-      { head: 'Ended', width: 20 },
-      { head: 'Established', width: 27 },
-    ],
-    steps.map(({ name, status, line, began, ended, attempts }) => [
-      name,
-      markup`<span class="state">${mark(statusMarks[status])}${statusWords[status]}</span>`,
-      attempts.length === 0 ? '' : String(attempts.length),
-      optionalMoment(began),
-      optionalMoment(ended),
-      line,
-    ]),
-  )
-
-const step = ({ name, status, decisions: decided, attempts }: ReportStep): Markup => markup`<div class="step">
-<h3>${mark(statusMarks[status])}${name} <span class="soft">${statusWords[status]}</span></h3>
-${decided.length === 0 ? null : list(decided)}
-${attempts.map(attempt)}
-${decided.length + attempts.length === 0 ? none('Nothing was entered for this step.') : null}
-</div>`
-
-const effectLabels: { readonly [effect in ReportAttempt['effect']]: string } = {
-  ran: 'What ran',
-  begun: 'What was begun',
-  'not-run': 'What was to run, and did not',
-}
-
-const attempt = (tried: ReportAttempt): Markup => markup`<div class="attempt">
-<h4>Attempt ${tried.number} <span class="soft">${tried.by}, ${moment(tried.began)}${tried.ended === null ? null : markup` to ${moment(tried.ended)}`}</span></h4>
-<div class="block"><p class="label">${effectLabels[tried.effect]}</p><pre>${command(tried.intended)}</pre></div>
-<p class="outcome ${tried.result ?? 'open'}">${tried.outcome}</p>
-${failure(tried)}
-${tried.evidence.length === 0 ? null : list(tried.evidence)}
-${output(tried.output)}
-</div>`
-
-const failure = ({ verbatim, doNext, doNot }: ReportAttempt): Markup => markup`
-${doNext.length === 0 ? null : markup`<p class="label">What to do, in this order</p><ol>${doNext.map((sentence) => markup`<li>${sentence}</li>`)}</ol>`}
-${doNot.length === 0 ? null : markup`<p class="label">What not to do</p>${list(doNot)}`}
-${
-  verbatim === ''
-    ? null
-    : markup`<div class="block bad"><p class="label">What was said of the failure, verbatim</p><pre>${verbatim}</pre></div>`
-}`
-
-const output = ({ lines, before }: ReportAttempt['output']): Markup | null =>
-  lines.length === 0
-    ? null
-    : markup`<div class="block"><p class="label">${before === 0 ? 'What the stamp wrote' : `The last ${lines.length} lines that the stamp wrote; ${before} more before them are in the log`}</p><pre>${lines.join('\n')}</pre></div>`
-
-const certificates = (rows: readonly ReportCertificate[]): Markup =>
-  tableOf(
-    'For each service: what its endpoint served before, what was prepared, what it served after (thumbprints are SHA-1, as Windows shows them)',
-    [
-      { head: 'Service', width: 10 },
-      { head: 'Thumbprint and validity', width: 42 },
-      { head: 'Subject and issuer', width: 48 },
-    ],
-    markup`${rows.map(certificate)}`,
-  )
-
-const verdictMarks: { readonly [verdict in Verdict]: Sign } = {
-  served: 'good',
-  old: 'bad',
-  other: 'bad',
-  'not-seen': 'bad',
-  'not-verified': 'open',
-}
-
-const verdictWords: { readonly [verdict in Verdict]: string } = {
-  served: 'the prepared certificate is served',
-  old: 'the certificate from before is served still',
-  other: 'a certificate is served that is neither the prepared one nor that from before',
-  'not-seen': 'the endpoint could not be seen',
-  'not-verified': 'not verified',
-}
-
-const certificate = (row: ReportCertificate): Markup => markup`<tbody class="group">
-<tr><th scope="rowgroup" colspan="3">${row.folder} <span class="state">${mark(verdictMarks[row.verdict])}${verdictWords[row.verdict]}</span>
-<br><span class="soft">${row.names.join(', ')}${row.host === '' ? '' : ` · looked at as ${row.host}`}</span></th></tr>
-${seenRow('Before', row.before)}
-${seenRow('Prepared', row.prepared)}
-${keyRow(row)}
-${row.after.seen && row.verdict === 'served' ? sameRow(row.after.thumbprint) : seenRow('After', row.after)}
-</tbody>
-`
-
-const seenRow = (label: string, found: SeenCertificate): Markup =>
-  found.seen
-    ? markup`<tr><th scope="row">${label}</th><td>${code(found.thumbprint)}<br><span class="soft">${validity(found)}</span></td>
-<td>${found.subject}<br><span class="soft">issued by ${found.issuer}</span></td></tr>`
-    : markup`<tr><th scope="row">${label}</th><td colspan="2" class="soft">${found.why}</td></tr>`
-
-const validity = ({ notBefore, notAfter }: Extract<SeenCertificate, { seen: true }>): string =>
-  `${notAfter.endsWith(' UTC') ? notBefore.replace(/ UTC$/, '') : notBefore} to ${notAfter}`
-
-/** What is the same as above is not said twice, but for the thumbprint that proves it. */
-const sameRow = (thumbprint: string): Markup =>
-  markup`<tr><th scope="row">After</th><td>${code(thumbprint)}</td><td>the prepared certificate</td></tr>`
-
-/** What ties the prepared certificate to the key that was made for it. */
-const keyRow = ({ publicKeySha256, keyBits, request }: ReportCertificate): Markup | null =>
-  publicKeySha256 === ''
-    ? null
-    : markup`<tr><th scope="row">Its key</th><td colspan="2">${keyBits === null ? '' : `${keyBits} bits, `}SHA-256 of the public key ${code(publicKeySha256)}${request === '' ? null : markup`<br><span class="soft">requested with ${request}</span>`}</td></tr>`
-
-const checks = ({ counts, listed }: ReportChecks): Markup => {
-  const all = counts.OK + counts.Warning + counts.Fail + counts.Skipped
-  if (all === 0 && listed.length === 0) return none('No check was made.')
-  const summary = markup`<p>${count(all, 'check')}: ${counts.OK} OK, ${counts.Warning} Warning, ${counts.Fail} Fail, ${counts.Skipped} skipped.</p>`
-  if (listed.length === 0) return summary
-  return markup`${summary}
-${table(
-  'Everything that is not OK',
-  [
-    { head: 'Of', width: 16 },
-    { head: 'Check', width: 14 },
-    { head: 'Result', width: 11 },
-    { head: 'What it says', width: 31 },
-    { head: 'What mends it', width: 28 },
-  ],
-  listed.map(({ of, name, result, message, fix, source }) => [
-    of,
-    name,
-    result,
-    markup`${message}${source === '' ? null : markup`<br><span class="soft">${source}</span>`}`,
-    fix,
-  ]),
-)}`
-}
 
 const stampSteps = (rotations: readonly ReportRotation[]): Markup => {
   const told = rotations.filter(({ steps }) => steps.length > 0)
