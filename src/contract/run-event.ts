@@ -120,6 +120,9 @@ const RotationStep = z.strictObject({
   depth: z.number(),
 })
 
+// Entries from before certificates themselves were journaled have no such member.
+const CertificateItself = z.string().nullable().default(null)
+
 const ServedLeaf = z.strictObject({
   thumbprint: z.string(),
   subject: z.string(),
@@ -128,6 +131,7 @@ const ServedLeaf = z.strictObject({
   notBefore: z.string(),
   notAfter: z.string(),
   chain: z.array(z.string()),
+  der: CertificateItself,
 })
 
 const PreparedCertificate = z.strictObject({
@@ -142,6 +146,7 @@ const PreparedCertificate = z.strictObject({
   notAfter: z.string(),
   keyBits: z.number().nullable(),
   chain: z.array(z.string()),
+  der: CertificateItself,
 })
 
 const ActionMark = z.strictObject({
@@ -267,6 +272,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
       subject: z.string(),
       keyLength: KeyLength,
       authority: z.strictObject({ from: CaKind, to: CaKind }),
+      // Runs that were opened before there was such a number have none.
+      ticket: z.string().nullable().default(null),
     }),
   }),
   z.strictObject({ type: z.literal('run-taken-up') }),

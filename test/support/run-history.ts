@@ -48,6 +48,10 @@ export const oldThumbprint = (folder: string): string => sha1(`old ${folder}`)
 /** What was prepared for it. */
 export const newThumbprint = (folder: string): string => sha1(`new ${folder}`)
 
+/** What stands for the DER of a certificate: longer than a line of PEM. */
+export const certificateOf = (thumbprint: string): Buffer =>
+  Buffer.from(`the certificate of ${thumbprint}, as if it were DER`)
+
 /** A Stamp step, which may be taken at any time: what it sees is called "before", whenever that is. */
 export const stampFacts = (thumbprint: (folder: string) => string): readonly Fact[] => [
   ...session(),
@@ -235,6 +239,7 @@ const leaf = (thumbprint: string, dnsNames: readonly string[]): ServedLeaf => ({
   notBefore: '2026-11-01T00:00:00Z',
   notAfter: '2028-11-01T00:00:00Z',
   chain: [sha1('issuing CA'), sha1('root CA')],
+  der: certificateOf(thumbprint).toString('base64'),
 })
 
 const copies = (to: 'backup' | 'share'): readonly Fact[] =>

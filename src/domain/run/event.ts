@@ -65,6 +65,8 @@ export interface RunPlan {
   readonly keyLength: 2048 | 3072 | 4096
   /** Which kind of CA signed today's certificates, and which will sign the new ones: only the operator knows. */
   readonly authority: { readonly from: CaKind; readonly to: CaKind }
+  /** Number of the change request in the organisation's own system; null when none was given. */
+  readonly ticket: string | null
 }
 
 /** What is about to be done, exactly: written down before it is done. */
@@ -191,6 +193,7 @@ export interface ServedLeaf {
   readonly notAfter: string
   /** Thumbprints of the issuers that were served with it. */
   readonly chain: readonly string[]
+  readonly der: CertificateItself
 }
 
 export interface PreparedCertificate {
@@ -206,7 +209,11 @@ export interface PreparedCertificate {
   readonly keyBits: number | null
   /** Thumbprints of its issuers, issuing CA first, root last. */
   readonly chain: readonly string[]
+  readonly der: CertificateItself
 }
+
+/** The certificate itself, base64 of its DER: public. Null in entries from before the journal kept it. */
+export type CertificateItself = string | null
 
 /** Enough of an action on the stamp to say later whether it is still the same, and in the same state. */
 export interface ActionMark {

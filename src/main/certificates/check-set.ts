@@ -19,6 +19,8 @@ export interface CheckedCertificate {
   readonly file: CheckedFile
   /** The certificate that is judged, see `OpenedPfx.leaf`; null when the file could not be read or has none. */
   readonly leaf: CertificateFacts | null
+  /** That certificate itself, base64 of its DER. */
+  readonly leafDer: string | null
   /** The CAs above it, the issuing one first. */
   readonly issuers: readonly CertificateFacts[]
   /** The twelve checks in their order, then Keyturn's own. */
@@ -119,6 +121,7 @@ const checkFile = async (
     folder: certificate.folder,
     file: { name, path, sha256, bytes },
     leaf,
+    leafDer: chain[0]?.certificate.raw.toString('base64') ?? null,
     issuers,
     findings: checkPfx(content.facts, {
       certificate,

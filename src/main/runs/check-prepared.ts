@@ -60,7 +60,13 @@ export const checkPrepared = async (context: StepContext, prepared: string): Pro
 const servedNow = (state: RunState): ReadonlySet<string> =>
   new Set([...state.servedBefore.values()].flatMap(({ certificate }) => certificate?.thumbprint ?? []))
 
-const preparedCertificate = ({ folder, file, leaf, issuers }: CheckedCertificate): readonly PreparedCertificate[] => {
+const preparedCertificate = ({
+  folder,
+  file,
+  leaf,
+  leafDer,
+  issuers,
+}: CheckedCertificate): readonly PreparedCertificate[] => {
   if (leaf === null || file.sha256 === null || file.bytes === null) return []
   const { thumbprint, publicKeySha256, subject, issuer, dnsNames, notBefore, notAfter, key } = leaf
   return [
@@ -76,6 +82,7 @@ const preparedCertificate = ({ folder, file, leaf, issuers }: CheckedCertificate
       notAfter,
       keyBits: key.bits,
       chain: issuers.map((certificate) => certificate.thumbprint),
+      der: leafDer,
     },
   ]
 }

@@ -11,7 +11,7 @@ export const probeAll = async (
   const probes = await probeStamp({ hosts, connect: context.ports.connect, onProbed: () => {}, signal: context.signal })
   const endpoints = probes.map((probe): ServedEndpoint => {
     if ('failure' in probe) return { folder: probe.folder, host: probe.host, certificate: null, failure: probe.failure }
-    const { thumbprint, subject, issuer, dnsNames, notBefore, notAfter, chain } = probe.served
+    const { thumbprint, subject, issuer, dnsNames, notBefore, notAfter, chain, der } = probe.served
     return {
       folder: probe.folder,
       host: probe.host,
@@ -23,6 +23,7 @@ export const probeAll = async (
         notBefore,
         notAfter,
         chain: chain.map((issuerCertificate) => issuerCertificate.thumbprint),
+        der: der.toString('base64'),
       },
       failure: null,
     }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -68,6 +69,15 @@ describe('the check of a set', () => {
     expect(told).toEqual(certificateSet(stamp).map((certificate) => certificate.folder))
     expect(inWorker).toEqual(await check({ at }))
     expect(failing(inWorker)).toEqual([])
+  })
+
+  it('gives each certificate itself, for the journal to keep', async () => {
+    const { certificates } = await check()
+    expect(certificates).toHaveLength(11)
+    for (const { leaf, leafDer } of certificates) {
+      const { fingerprint } = new X509Certificate(Buffer.from(leafDer ?? '', 'base64'))
+      expect(fingerprint.replaceAll(':', '')).toBe(leaf?.thumbprint)
+    }
   })
 
   it('ends when it is cancelled', async () => {

@@ -99,6 +99,7 @@ const servedLeaf: Any<ServedLeaf> = fc.record({
   notBefore: moment,
   notAfter: moment,
   chain: texts,
+  der: textOrNull,
 })
 
 const finding = fc.record({
@@ -200,6 +201,7 @@ const facts: EachKind<Fact, 'fact'> = {
       notAfter: moment,
       keyBits: fc.option(count, { nil: null }),
       chain: texts,
+      der: textOrNull,
     }),
   }),
   'certificate-checked': fc.record({
@@ -292,6 +294,7 @@ const runOpened: Any<Extract<RunEvent, { type: 'run-opened' }>> = fc.record({
     subject: text,
     keyLength,
     authority: fc.record({ from: caKind, to: caKind }),
+    ticket: textOrNull,
   }),
 })
 

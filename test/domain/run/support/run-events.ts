@@ -38,6 +38,7 @@ export class Story {
         subject: 'O=Contoso',
         keyLength: 2048,
         authority: { from: 'Enterprise', to: 'Enterprise' },
+        ticket: 'CHG0042317',
       },
     })
   }
