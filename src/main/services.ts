@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { writeHeadFile } from './audit/head-file.ts'
-import { type Journal, openJournal } from './audit/journal.ts'
+import { AnchorKeeper, type PlaceStanding } from './audit/anchors/anchor-keeper.ts'
+import type { AnchorPlace } from './audit/anchors/anchor-place.ts'
+import { recallAnchors } from './audit/anchors/recall-anchors.ts'
+import { headFilePlace } from './audit/head-file.ts'
+import { type Journal, openJournalInBackground } from './audit/journal.ts'
+import { JournalUnwritable } from './audit/journal-errors.ts'
+import { checkpoint } from './audit/log-entries.ts'
+import type { SigningKey } from './audit/signing-key.ts'
 import type { Origin } from './origin.ts'
 import { RunEngine } from './runs/engine.ts'
 import type { Ports } from './runs/ports.ts'
@@ -10,38 +16,95 @@ import type { Ports } from './runs/ports.ts'
 export interface Services {
   readonly journal: Journal
   readonly engine: RunEngine
-  /** Writes the newest head of the log to its file outside the database. */
+  /** How it stands with each place outside the log that remembers its heads. */
+  anchors(): readonly PlaceStanding[]
+  /** Signs the log as it is now, and waits until every place was told. */
   anchor(): Promise<void>
-  close(): void
+  close(): Promise<void>
+}
+
+/** What is done while the log is verified at the start. */
+export interface OpeningWatch {
+  readonly signal: AbortSignal
+  readonly onProgress: (entries: number) => void
 }
 
 /**
- * Puts the parts together. Throws what `openJournal` throws when the journal is locked, altered, newer or none.
+ * Puts the parts together. The log is held against every anchor that can be found before anything is written to it.
+ * Throws what `openJournal` throws when it is locked, altered, signed by another key, newer or none.
  * @param options.journal path of the database; its folder is made when it is missing
  * @param options.head path of the file that keeps the newest head of the log, in another folder
+ * @param options.places further places that keep it
  */
-export const openServices = async (options: {
-  readonly journal: string
-  readonly head: string
-  readonly origin: Origin
-  readonly ports: Ports
-}): Promise<Services> => {
+export const openServices = async (
+  options: {
+    readonly journal: string
+    readonly head: string
+    readonly places?: readonly AnchorPlace[]
+    readonly key: SigningKey
+    readonly origin: Origin
+    readonly ports: Ports
+  },
+  watch: OpeningWatch = { signal: new AbortController().signal, onProgress: () => {} },
+): Promise<Services> => {
   await mkdir(dirname(options.journal), { recursive: true })
   await mkdir(dirname(options.head), { recursive: true })
-  const journal = openJournal({ path: options.journal, clock: options.ports.clock, origin: options.origin })
+  const places = [headFilePlace(options.head), ...(options.places ?? [])]
+  const recalled = await recallAnchors(options.journal, places)
+  const journal = await openJournalInBackground(
+    {
+      path: options.journal,
+      clock: options.ports.clock,
+      origin: options.origin,
+      key: options.key,
+      anchors: recalled.anchors,
+    },
+    watch,
+  )
   try {
-    const engine = new RunEngine({ journal, ports: options.ports, origin: options.origin })
+    const keeper = new AnchorKeeper(places, (standing) => noteStanding(journal, standing))
+    // Every closed step ends with a checkpoint, and each of those is told outside.
+    journal.onAppended(({ type }) => {
+      if (type === checkpoint) keeper.keep(journal.sign())
+    })
+    for (const problem of recalled.problems) noteProblem(journal, problem)
+    const anchor = async (): Promise<void> => {
+      keeper.keep(journal.sign())
+      await keeper.settled()
+    }
     return {
       journal,
-      engine,
-      anchor: async () => {
-        const head = journal.head()
-        if (head !== null) await writeHeadFile(options.head, head)
+      engine: new RunEngine({
+        journal,
+        ports: options.ports,
+        origin: options.origin,
+        anchors: () => recallAnchors(journal.path, places),
+      }),
+      anchors: () => keeper.standings(),
+      anchor,
+      close: async () => {
+        await keeper.settled()
+        journal.close()
+        await keeper.settled()
       },
-      close: () => journal.close(),
     }
   } catch (error) {
     journal.close()
     throw error
+  }
+}
+
+/** That a place outside the log does not keep its heads, or does again, is part of what happened. */
+const noteStanding = (journal: Journal, { place, problem }: PlaceStanding): void =>
+  note(journal, problem === null ? 'anchor-kept-again' : 'anchor-not-kept', { place, problem })
+
+const noteProblem = (journal: Journal, problem: string): void => note(journal, 'anchor-not-read', { problem })
+
+const note = (journal: Journal, type: string, facts: { readonly [name: string]: string | null }): void => {
+  try {
+    journal.append({ stamp: null, run: null, step: null, type, facts })
+  } catch (error) {
+    // A log that can't be written says so to whoever starts the next step; this is no step, and nobody waits for it.
+    if (!(error instanceof JournalUnwritable)) throw error
   }
 }

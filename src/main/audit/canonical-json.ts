@@ -2,10 +2,11 @@
 export const deepestNesting = 100
 
 /**
- * JSON in the one form of RFC 8785: no blanks, members sorted by UTF-16 code units, numbers and strings as ECMAScript
- * writes them. Throws a TypeError for what has no such form: a number that is not finite, half a character (a lone
- * surrogate), anything that is not null, a boolean, a number, a text, a list or a plain object of these, or what is
- * nested deeper than `deepestNesting`.
+ * JSON in the one form of RFC 8785: no blanks, members sorted by UTF-16 code units, strings as ECMAScript writes them.
+ * Stricter than that in one thing: numbers are whole and at most 2^53 - 1 in magnitude, so that every program that
+ * verifies a log reads and writes them alike. Throws a TypeError for what has no such form: another number, half a
+ * character (a lone surrogate), anything that is not null, a boolean, a number, a text, a list or a plain object of these,
+ * or what is nested deeper than `deepestNesting`.
  */
 export const canonicalJson = (value: unknown): string => {
   const line = written(value, 0)
@@ -23,7 +24,7 @@ const written = (value: unknown, depth: number): string => {
     case 'string':
       return JSON.stringify(value)
     case 'number':
-      if (!Number.isFinite(value)) throw new TypeError(`${value} has no form in JSON`)
+      if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no whole number that every program can read`)
       return JSON.stringify(value)
     case 'boolean':
       return String(value)

@@ -11,14 +11,44 @@ type Reader = (bytes: Uint8Array, at: number) => number
 
 const unrecognised = -1
 
-/**
- * The sequence number of an entry whose canonical line these bytes are, or null when that can't be told at a glance.
- */
-export const seqOfCanonicalLine = (bytes: Uint8Array): number | null => {
+/** What a canonical line says of its entry, besides its facts. Its texts are as they stand in it, a letter for each byte. */
+export interface LineParts {
+  readonly format: 1 | 2
+  readonly seq: number
+  /** Hash of the entry before, 64 hex digits; null in format 1, which does not hold it. */
+  readonly prev: string | null
+  readonly at: string
+  readonly boot: string
+  readonly mono: number
+  readonly type: string
+}
+
+/** The parts of an entry whose canonical line these bytes are, or null when that can't be told at a glance. */
+export const partsOfCanonicalLine = (bytes: Buffer): LineParts | null => {
   if (!isUtf8(bytes)) return null
-  const seqAt = readAll(beforeSeq, bytes, 0)
-  const seqEnd = wholeNumber(bytes, seqAt)
-  return readAll(afterSeq, bytes, seqEnd) === bytes.length ? digits(bytes, seqAt, seqEnd - seqAt) : null
+  const timeAt = readAll(beforeTime, bytes, 0)
+  const bootAt = readAll(timeToBoot, bytes, timeAt)
+  const bootEnd = text(bytes, bootAt)
+  const monoAt = readAll(bootToMono, bytes, bootEnd)
+  const monoEnd = wholeNumber(bytes, monoAt)
+  const prevAt = exactlyPrev(bytes, monoEnd)
+  const seqAt = readAll(runToSeq, bytes, prevAt === unrecognised ? monoEnd : hash(bytes, prevAt))
+  const seqEnd = placeNumber(bytes, seqAt)
+  const typeAt = readAll(seqToType, bytes, seqEnd)
+  const typeEnd = text(bytes, typeAt)
+  const end = prevAt === unrecognised ? exactlyFormat1(bytes, typeEnd) : exactlyFormat2(bytes, typeEnd)
+  if (end !== bytes.length || bytes.length === 0) return null
+  // One text of which the others are parts costs less than four texts.
+  const letters = bytes.toString('latin1')
+  return {
+    format: prevAt === unrecognised ? 1 : 2,
+    seq: digits(bytes, seqAt, seqEnd - seqAt),
+    prev: prevAt === unrecognised ? null : letters.slice(prevAt + 1, prevAt + 1 + hashDigits),
+    at: letters.slice(timeAt + 1, timeAt + instantPattern.length - 1),
+    boot: letters.slice(bootAt + 1, bootEnd - 1),
+    mono: digits(bytes, monoAt, monoEnd - monoAt),
+    type: letters.slice(typeAt + 1, typeEnd - 1),
+  }
 }
 
 const readAll = (readers: readonly Reader[], bytes: Uint8Array, from: number): number => {
@@ -43,7 +73,7 @@ const exactly = (expected: string): Reader => {
 const code = (letter: string): number => letter.charCodeAt(0)
 const [quote, backslash, zero, nine, dot, minus, plus] = [0x22, 0x5c, 0x30, 0x39, 0x2e, 0x2d, 0x2b]
 const [openBrace, closeBrace, openBracket, closeBracket, comma, colon] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x3a]
-const [letterN, letterT, letterF, letterE, capitalE] = [0x6e, 0x74, 0x66, 0x65, 0x45]
+const [letterA, letterN, letterT, letterF, letterE, capitalE] = [0x61, 0x6e, 0x74, 0x66, 0x65, 0x45]
 const shortEscapes: ReadonlySet<number | undefined> = new Set([...'"\\bfnrt'].map(code))
 
 const exactlyNull = exactly('null')
@@ -86,16 +116,13 @@ const wholeNumber: Reader = (bytes, at) => {
   return length === 0 || length > 15 || (length > 1 && bytes[at] === zero) ? unrecognised : end
 }
 
-/** ECMAScript writes no double with more letters. */
-const longestNumber = 25
+/** Entries are numbered from 1. */
+const placeNumber: Reader = (bytes, at) => (bytes[at] === zero ? unrecognised : wholeNumber(bytes, at))
 
 const number: Reader = (bytes, at) => {
-  const whole = wholeNumber(bytes, at)
-  if (whole !== unrecognised && !isNumberByte(bytes[whole])) return whole
-  let end = at
-  while (isNumberByte(bytes[end]) && end - at <= longestNumber) end += 1
-  const written = ascii(bytes, at, end)
-  return JSON.stringify(Number(written)) === written ? end : unrecognised
+  const from = bytes[at] === minus ? at + 1 : at
+  const end = wholeNumber(bytes, from)
+  return isNumberByte(bytes[end]) || (from !== at && bytes[from] === zero) ? unrecognised : end
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= zero && byte <= nine
@@ -203,7 +230,25 @@ const sortsBefore = (bytes: Uint8Array, first: number, second: number): boolean 
   }
 }
 
-const beforeSeq: readonly Reader[] = [
+/** Hexadecimal digits of a SHA-256. */
+const hashDigits = 64
+
+const hash: Reader = (bytes, at) => {
+  if (bytes[at] !== quote || bytes[at + 1 + hashDigits] !== quote) return unrecognised
+  for (let next = at + 1; next <= at + hashDigits; next += 1) {
+    if (!isHexDigit(bytes[next])) return unrecognised
+  }
+  return at + hashDigits + 2
+}
+
+const isHexDigit = (byte: number | undefined): boolean =>
+  isDigit(byte) || (byte !== undefined && byte >= letterA && byte <= letterF)
+
+const exactlyPrev = exactly(',"prev":')
+const exactlyFormat1 = exactly(',"v":1}')
+const exactlyFormat2 = exactly(',"v":2}')
+
+const beforeTime: readonly Reader[] = [
   exactly('{"actor":{"account":'),
   text,
   exactly(',"sid":'),
@@ -211,26 +256,24 @@ const beforeSeq: readonly Reader[] = [
   exactly('},"app":'),
   text,
   exactly(',"at":'),
-  instant,
-  exactly(',"boot":'),
-  text,
+]
+
+const timeToBoot: readonly Reader[] = [instant, exactly(',"boot":')]
+
+const bootToMono: readonly Reader[] = [
   exactly(',"facts":'),
   (bytes, at) => object(bytes, at, 1),
   exactly(',"host":'),
   text,
   exactly(',"mono":'),
-  wholeNumber,
-  exactly(',"run":'),
-  textOrNull,
-  exactly(',"seq":'),
 ]
 
-const afterSeq: readonly Reader[] = [
+const runToSeq: readonly Reader[] = [exactly(',"run":'), textOrNull, exactly(',"seq":')]
+
+const seqToType: readonly Reader[] = [
   exactly(',"stamp":'),
   textOrNull,
   exactly(',"step":'),
   textOrNull,
   exactly(',"type":'),
-  text,
-  exactly(',"v":1}'),
 ]

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import Database from 'better-sqlite3'
+import { noHashDigits } from './hash-chain.ts'
 
 /** The journal's database: its identity, its tables, and what its errors mean. */
 
@@ -37,6 +38,8 @@ const migrations: readonly string[] = [
      begin select raise(abort, 'the journal never changes an entry'); end;
    create trigger entry_is_never_removed before delete on entry
      begin select raise(abort, 'the journal never removes an entry'); end;`,
+  // The entries' format 2. The table stays as it is, and so do the lines in it: what is new stands in the lines to come.
+  '',
 ]
 
 export const schemaVersion = migrations.length
@@ -55,13 +58,25 @@ export class JournalFromNewerVersion extends Error {
  * @param shownAs the path by which the operator knows the file
  */
 export const openForReading = (path: string, shownAs = path): BetterSqlite3.Database => {
-  const database = openFile(path, { readonly: true, fileMustExist: true }, shownAs)
+  try {
+    return openDatabase(path, { readonly: true }, shownAs)
+  } catch (error) {
+    throw asNotAJournal(shownAs, error)
+  }
+}
+
+/**
+ * Opens the database of a journal, which must be there. Throws `NotAJournal`, `JournalFromNewerVersion`, or SQLite's own
+ * error.
+ */
+export const openDatabase = (path: string, options: BetterSqlite3.Options, shownAs = path): BetterSqlite3.Database => {
+  const database = openFile(path, { ...options, fileMustExist: true }, shownAs)
   try {
     refuseStrangers(database, shownAs)
     return database
   } catch (error) {
     database.close()
-    throw asNotAJournal(shownAs, error)
+    throw error
   }
 }
 
@@ -69,33 +84,59 @@ export const openForReading = (path: string, shownAs = path): BetterSqlite3.Data
  * Reads a journal so that no file appears beside it, not even in passing: a journal at rest is one plain file, one in use
  * has its WAL and the index of it already. One that was left between the two (copied without its WAL, or from a computer
  * that stopped) would make SQLite create what is missing, so a copy below the temporary folder is read in its place.
+ * Throws `NotAJournal`, for an error of SQLite on the way too, or `JournalFromNewerVersion`.
  */
 export const readJournal = <T>(path: string, read: (database: BetterSqlite3.Database) => T): T => {
-  if (!needsFilesBeside(path)) return readOpen(openForReading(path), read)
+  const { database, close } = openReadable(path)
+  try {
+    return read(database)
+  } catch (error) {
+    throw asNotAJournal(path, error)
+  } finally {
+    close()
+  }
+}
+
+/** A journal that is open for reading, and the way to give it back. */
+export interface ReadableJournal {
+  readonly database: BetterSqlite3.Database
+  readonly close: () => void
+}
+
+/** The same for whoever needs it longer. */
+export const openReadable = (path: string): ReadableJournal => {
+  if (!needsFilesBeside(path)) {
+    const database = openForReading(path)
+    return { database, close: () => database.close() }
+  }
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-reading-'))
+  const removeCopy = (): void => rmSync(folder, { recursive: true, force: true })
   try {
     const copy = join(folder, 'journal.db')
     copyFileSync(path, copy)
     if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`)
-    return readOpen(openForReading(copy, path), read)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const readOpen = <T>(database: BetterSqlite3.Database, read: (database: BetterSqlite3.Database) => T): T => {
-  try {
-    return read(database)
-  } finally {
-    database.close()
+    const database = openForReading(copy, path)
+    return {
+      database,
+      close: () => {
+        database.close()
+        removeCopy()
+      },
+    }
+  } catch (error) {
+    removeCopy()
+    throw error
   }
 }
 
 const needsFilesBeside = (path: string): boolean =>
   isInWalMode(path) && !(existsSync(`${path}-wal`) && existsSync(`${path}-shm`))
 
-/** From the header's bytes 18 and 19. Source: SQLite, Database File Format, section 1.3.3. */
-const isInWalMode = (path: string): boolean => {
+/**
+ * Whether a database was in use when it was left: closing makes it one plain file. From the header's bytes 18 and 19.
+ * Source: SQLite, Database File Format, section 1.3.3.
+ */
+export const isInWalMode = (path: string): boolean => {
   const header = Buffer.alloc(20)
   try {
     const file = openSync(path, 'r')
@@ -111,39 +152,18 @@ const isInWalMode = (path: string): boolean => {
   return header.toString('latin1', 0, 15) === 'SQLite format 3' && header[18] === 2 && header[19] === 2
 }
 
-/** Opens the database of a journal for appending, durable with every commit, at the newest version of its tables. */
-export const openForWriting = (path: string): BetterSqlite3.Database => {
-  const database = openFile(path, { fileMustExist: true }, path)
-  try {
-    refuseStrangers(database, path)
-    database.pragma('journal_mode = wal')
-    database.pragma('synchronous = full')
-    // A REPLACE would delete without asking the trigger.
-    database.pragma('recursive_triggers = on')
-    migrate(database)
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
-}
-
-/** Closes a database that was open for appending, and leaves it as one plain file that can be read from anywhere. */
-export const closeAfterWriting = (database: BetterSqlite3.Database): void => {
-  try {
-    database.pragma('busy_timeout = 0')
-    database.pragma('journal_mode = delete')
-  } catch {
-    // Somebody is reading it, or the disk is full: then the WAL stays beside it, which is as durable.
-  }
-  database.close()
+/** An entry as the table holds it. */
+export interface EntryRow {
+  readonly seq: number
+  readonly line: string
+  readonly hash: Buffer
 }
 
 /**
- * Makes an empty journal. The file appears under its name as a whole, flushed; whatever an earlier attempt left halfway
- * is taken away. There must be no journal of that name yet.
+ * Makes a journal with its first entries. The file appears under its name as a whole, flushed; whatever an earlier attempt
+ * left halfway is taken away. There must be no journal of that name yet.
  */
-export const createDatabase = (path: string): void => {
+export const createDatabase = (path: string, first: readonly EntryRow[], version = schemaVersion): void => {
   const temporary = `${path}.part`
   const removeTemporary = (): void => {
     for (const part of [temporary, `${temporary}-journal`]) rmSync(part, { force: true })
@@ -153,7 +173,7 @@ export const createDatabase = (path: string): void => {
     const database = new Database(temporary)
     try {
       database.pragma('synchronous = full')
-      migrate(database)
+      migrate(database, first, version)
     } finally {
       database.close()
     }
@@ -165,7 +185,8 @@ export const createDatabase = (path: string): void => {
   syncFolder(dirname(path))
 }
 
-const syncFolder = (path: string): void => {
+/** Flushes the names in a folder. */
+export const syncFolder = (path: string): void => {
   // Windows has no such call and needs none.
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
@@ -198,24 +219,44 @@ export const schemaOf = (
 export const expectedSchema = (version: number): readonly SchemaStatement[] => {
   const database = new Database(':memory:')
   try {
-    migrate(database, version)
+    migrate(database, [], version)
     return schemaOf(database).statements
   } finally {
     database.close()
   }
 }
 
-const migrate = (database: BetterSqlite3.Database, target = schemaVersion): void => {
-  const version = versionOf(database)
-  for (const [index, statements] of migrations.entries()) {
-    if (index < version || index >= target) continue
-    database.transaction(() => {
-      database.exec(statements)
-      database.pragma(`application_id = ${applicationId}`)
-      database.pragma(`user_version = ${index + 1}`)
-    })()
-  }
+/**
+ * Brings a database to a version, and appends the entries that say so: all of it or nothing. The entries that are there
+ * stay as they are, byte for byte.
+ */
+export const migrate = (
+  database: BetterSqlite3.Database,
+  entries: readonly EntryRow[],
+  target = schemaVersion,
+): void => {
+  database.transaction(() => {
+    for (const statements of migrations.slice(versionOf(database), target)) database.exec(statements)
+    database.pragma(`application_id = ${applicationId}`)
+    database.pragma(`user_version = ${target}`)
+    const insert = insertion(database)
+    for (const { seq, line, hash } of entries) insert.run(seq, line, hash)
+  })()
 }
+
+/** The one statement by which an entry gets into a journal. */
+export const insertion = (database: BetterSqlite3.Database): BetterSqlite3.Statement<[number, string, Buffer]> =>
+  database.prepare('insert into entry (seq, line, hash) values (?, ?, ?)')
+
+/** The last entry: its number, its hash in hex, and its time. */
+export const endRow = (
+  database: BetterSqlite3.Database,
+): { readonly seq: number; readonly hash: string; readonly at: string } =>
+  database
+    .prepare<[], { seq: number; hash: string; at: string }>(
+      "select seq, lower(hex(hash)) as hash, line ->> 'at' as at from entry order by seq desc limit 1",
+    )
+    .get() ?? { seq: 0, hash: noHashDigits, at: '' }
 
 const versionOf = (database: BetterSqlite3.Database): number =>
   Number(database.pragma('user_version', { simple: true }))

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** The version of the format that this Keyturn writes. */
-export const formatVersion = 1
+/** The version of the format that this Keyturn writes. Version 1 had no `prev` and no checkpoints; it can still be read. */
+export const formatVersion = 2
+
+/** Bytes that the line of an entry may have: what every verifier holds in memory without a thought. */
+export const longestLine = 16 * 1024 * 1024
 
 /** What an entry says, as whoever appends it gives it. */
 export interface EntryFacts {
@@ -13,9 +16,7 @@ export interface EntryFacts {
   readonly facts: { readonly [name: string]: unknown }
 }
 
-/** One entry of the journal, as its canonical line holds it. */
-export interface Entry extends EntryFacts {
-  readonly v: typeof formatVersion
+interface EntryCircumstances extends EntryFacts {
   /** From 1, without a gap. */
   readonly seq: number
   /** UTC, ISO 8601 with milliseconds. */
@@ -28,9 +29,20 @@ export interface Entry extends EntryFacts {
   readonly app: string
 }
 
-/** The schema by which every line is read. Unknown members are refused: a later format has another version. */
-export const EntrySchema = z.strictObject({
-  v: z.literal(formatVersion),
+/** An entry of format 2, as its canonical line holds it. */
+export interface CurrentEntry extends EntryCircumstances {
+  readonly v: 2
+  /** Hash of the entry before, 64 lower-case hex digits; zeros in the first. */
+  readonly prev: string
+}
+
+/** One entry of the journal, of whatever format. */
+export type Entry = CurrentEntry | (EntryCircumstances & { readonly v: 1 })
+
+/** A SHA-256 as it is written in entries. */
+export const HexDigest = z.string().regex(/^[0-9a-f]{64}$/)
+
+const circumstances = {
   seq: z.number().int().positive(),
   at: z.iso.datetime({ precision: 3 }),
   mono: z.number().int().nonnegative(),
@@ -43,4 +55,10 @@ export const EntrySchema = z.strictObject({
   step: z.string().nullable(),
   type: z.string(),
   facts: z.record(z.string(), z.json()),
-}) satisfies z.ZodType<Entry>
+}
+
+/** The schema by which every line is read. Unknown members are refused: a later format has another version. */
+export const EntrySchema = z.discriminatedUnion('v', [
+  z.strictObject({ v: z.literal(2), prev: HexDigest, ...circumstances }),
+  z.strictObject({ v: z.literal(1), ...circumstances }),
+]) satisfies z.ZodType<Entry>

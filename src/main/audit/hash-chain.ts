@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto'
-import { faultOfLine, type LineFault } from './entry-line.ts'
+import { formOfLine, type LineForm } from './entry-line.ts'
 
 /** Bytes of a SHA-256. */
 export const hashBytes = 32
 
 /** What stands in place of a previous hash before the first entry. */
 export const noHash: Buffer = Buffer.alloc(hashBytes)
+
+/** The same in hex. */
+export const noHashDigits = noHash.toString('hex')
 
 /** What every hashed text begins with. */
 const prefix = Buffer.from('keyturn.audit.v1\0', 'latin1')
@@ -18,28 +21,36 @@ const lineAt = prefix.length + hashBytes
 export class HashChain {
   #buffer = Buffer.concat([prefix, noHash], 65_536)
   #lineEnd = lineAt
+  /** The line in place; made when it is asked for. */
+  #line: Buffer | null = null
 
   /** The hash of the entry behind which the next one goes. */
   head(): Buffer {
     return Buffer.from(this.#buffer.subarray(prefix.length, lineAt))
   }
 
-  /** The next entry goes behind the one whose hash these bytes begin with. */
-  goOnFrom(bytes: Buffer): void {
-    bytes.copy(this.#buffer, prefix.length, 0, hashBytes)
+  /** The same in 64 lower-case hex digits. */
+  headDigits(): string {
+    return this.#buffer.toString('hex', prefix.length, lineAt)
   }
 
-  /** Puts the line of the next entry in place. */
-  holdText(line: string): void {
-    // No letter takes more than three bytes of UTF-8 for each of its code units.
-    this.#makeRoom(3 * line.length)
-    this.#lineEnd = lineAt + this.#buffer.write(line, lineAt, 'utf8')
+  /** The next entry goes behind the one of this hash, as `hash` gives it. */
+  goOnFrom(latin1: string): void {
+    this.#buffer.write(latin1, prefix.length, hashBytes, 'latin1')
   }
 
-  /** Puts the bytes of the next entry's line in place, which begin at `from`. */
-  holdBytes(bytes: Buffer, from: number): void {
-    this.#makeRoom(bytes.length - from)
+  /** Puts the bytes of the next entry's line in place. */
+  hold(bytes: Buffer, from = 0): void {
+    const length = bytes.length - from
+    if (lineAt + length > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * (lineAt + length))
     this.#lineEnd = lineAt + bytes.copy(this.#buffer, lineAt, from)
+    this.#line = null
+  }
+
+  /** The line in place; overwritten by the next one. */
+  line(): Buffer {
+    this.#line ??= this.#buffer.subarray(lineAt, this.#lineEnd)
+    return this.#line
   }
 
   /** The hash of the line in place; in Latin-1, which holds one byte in each letter. */
@@ -47,12 +58,12 @@ export class HashChain {
     return hash('sha256', this.#buffer.subarray(0, this.#lineEnd), 'binary')
   }
 
-  /** What keeps the line in place from being that of entry `seq`. */
-  fault(seq: number): LineFault | null {
-    return faultOfLine(this.#buffer.subarray(lineAt, this.#lineEnd), seq)
-  }
-
-  #makeRoom(bytes: number): void {
-    if (lineAt + bytes > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * (lineAt + bytes))
+  /** The line in place as an entry's, or why it is none. */
+  form(): LineForm {
+    return formOfLine(this.line())
   }
 }
+
+/** The hash of a line behind an entry of this hash; both hashes in lower-case hex. */
+export const hashOfLine = (previous: string, line: Uint8Array): string =>
+  hash('sha256', Buffer.concat([prefix, Buffer.from(previous, 'hex'), line]), 'hex')

@@ -9,6 +9,7 @@ import type { Intention } from '../../domain/run/intention.ts'
 import { openAttempt, type RunState } from '../../domain/run/state.ts'
 import { type RunView, viewOf } from '../../domain/run/view.ts'
 import { secretsOf, secretsToFindOut, willOf } from '../../domain/run/will.ts'
+import type { RecalledAnchors } from '../audit/anchors/recall-anchors.ts'
 import type { Journal } from '../audit/journal.ts'
 import { failureOf, wordsOf } from './failure.ts'
 import type { Ports } from './ports.ts'
@@ -30,6 +31,8 @@ interface Options {
   readonly journal: Journal
   readonly ports: Ports
   readonly origin: { readonly host: string; readonly app: string }
+  /** What the places outside the log remember of it now. */
+  readonly anchors: () => Promise<RecalledAnchors>
   readonly policy?: Policy
 }
 
@@ -42,6 +45,7 @@ export class RunEngine {
   readonly #journal: Journal
   readonly #ports: Ports
   readonly #origin: Options['origin']
+  readonly #anchors: Options['anchors']
   readonly #policy: Policy
   readonly #states = new Map<string, RunState>()
   readonly #running = new Map<string, AbortController>()
@@ -52,6 +56,7 @@ export class RunEngine {
     this.#journal = options.journal
     this.#ports = options.ports
     this.#origin = options.origin
+    this.#anchors = options.anchors
     this.#policy = options.policy ?? standardPolicy
     for (const run of runsIn(options.journal)) this.#states.set(run, fold(eventsOf(options.journal, run)))
     for (const run of this.openRuns()) this.#takeUp(run)
@@ -191,6 +196,7 @@ export class RunEngine {
       state: () => this.#state(run),
       history: () => eventsOf(this.#journal, run),
       journal: this.#journal,
+      anchors: this.#anchors,
       origin: this.#origin,
       ports: this.#ports,
       learn,

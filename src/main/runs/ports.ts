@@ -1,6 +1,7 @@
 import type { SecretHandle } from '../../domain/pep/command.ts'
 import type { Clock } from '../clock.ts'
 import type { PrivilegedEndpoint } from '../pep/privileged-endpoint.ts'
+import type { PdfPrinter } from '../report/pdf-printer.ts'
 import type { Vault } from '../vault/vault.ts'
 
 /** What a run acts through: the same for a real stamp, a simulated one, and a test. */
@@ -10,6 +11,8 @@ export interface Ports {
   /** Where TLS connections to the stamp's endpoints go; null means to the endpoint's own name. */
   readonly connect: { readonly host: string; readonly port: number } | null
   readonly tryShare: TryShare
+  /** Null where no PDF can be made. */
+  readonly printPdf: PdfPrinter | null
   readonly clock: Clock
   readonly timing: Timing
 }

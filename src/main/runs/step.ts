@@ -1,5 +1,6 @@
 import type { Fact, Outcome, Recorded, Will } from '../../domain/run/event.ts'
 import type { RunState } from '../../domain/run/state.ts'
+import type { RecalledAnchors } from '../audit/anchors/recall-anchors.ts'
 import type { Journal } from '../audit/journal.ts'
 import type { Ports } from './ports.ts'
 
@@ -11,7 +12,9 @@ export interface StepContext<W extends Will = Will> {
   state(): RunState
   /** The run's events so far, oldest first, read back from the journal. */
   history(): readonly Recorded[]
-  readonly journal: Pick<Journal, 'head' | 'path'>
+  readonly journal: Pick<Journal, 'path' | 'sign' | 'seal'>
+  /** What the places outside the log remember of it now. */
+  readonly anchors: () => Promise<RecalledAnchors>
   readonly origin: { readonly host: string; readonly app: string }
   readonly ports: Ports
   /** Journals what was found out. It is durable when this returns; when it can't be, this throws and the step ends. */

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import type { FromWorker, Job, ToWorker } from './task-worker.ts'
 import { recordOf } from './worker-error.ts'
 
@@ -6,6 +6,8 @@ import { recordOf } from './worker-error.ts'
 export interface TaskContext<Progress> {
   readonly signal: AbortSignal
   readonly report: (progress: Progress) => void
+  /** For work that never waits, and so would not hear of it: throws the signal's reason when the task was cancelled. */
+  readonly throwIfCancelled: () => void
 }
 
 /** The worker's side of `TaskWorker`: does one task after the other, and tells the progress and the end of each. */
@@ -22,7 +24,16 @@ export const serveTasks = <J extends Job, Progress>(
       return
     }
     current = new AbortController()
-    const context = { signal: current.signal, report: (progress: Progress) => send({ kind: 'progress', progress }) }
+    const { signal } = current
+    const context = {
+      signal,
+      report: (progress: Progress) => send({ kind: 'progress', progress }),
+      throwIfCancelled: () => {
+        // While a task is done, nothing but its cancelling is sent.
+        if (receiveMessageOnPort(port) !== undefined) current.abort()
+        signal.throwIfAborted()
+      },
+    }
     void serve(message.job, (job) => perform(job, context), send)
   })
 }

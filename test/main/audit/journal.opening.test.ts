@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../src/main/audit/canonical-json.ts'
+import { EntrySchema, longestLine } from '../../../src/main/audit/entry.ts'
 import type { Journal } from '../../../src/main/audit/journal.ts'
-import { verifyJournal } from '../../../src/main/audit/verify.ts'
+import { verifyJournal } from '../../../src/main/audit/verify-database.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { note, open, rowsOf, steadyClock, tamper, writeLog } from './support/journals.ts'
 
@@ -21,10 +23,12 @@ const using = (journal: Journal, work: (journal: Journal) => void): void => {
 
 describe('opening a journal', () => {
   it('goes on where it ended, and leaves one plain file when it is closed', () => {
-    for (const seq of [1, 2, 3])
-      using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(seq))
+    // Two entries begin it, and each closing signs what was appended.
+    const clock = steadyClock()
+    for (const seq of [3, 5, 7])
+      using(open(at('journal.db'), { clock }), (journal) => expect(journal.append(note()).seq).toBe(seq))
     expect(readdirSync(at()).toSorted()).toEqual(['journal.db', 'journal.db.lock'])
-    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 3 })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 8 })
     expect(readFileSync(at('journal.db')).subarray(0, 20)).toEqual(
       Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.from([16, 0, 1, 1])]),
     )
@@ -33,7 +37,7 @@ describe('opening a journal', () => {
   it('begins one in the place of an empty file, and of what an earlier attempt left', () => {
     writeFileSync(at('journal.db'), '')
     writeFileSync(at('journal.db.part'), 'half a database')
-    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(1))
+    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(3))
     expect(existsSync(at('journal.db.part'))).toBe(false)
   })
 
@@ -47,7 +51,7 @@ describe('opening a journal', () => {
       expect.objectContaining({
         name: 'JournalAltered',
         message: expect.stringMatching(
-          /Entry 2 is not what was written.*Entry 1 is whole\. Nothing was changed\. Keep the file as evidence.*audit verify.*new journal in another folder/,
+          /Entry 2 is not what was written.*Entry 1 is whole\. Nothing was changed\. Keep the file as evidence.*audit verify.*set it aside with “audit set-aside” to begin a new journal/,
         ),
       }),
     )
@@ -72,6 +76,26 @@ describe('opening a journal', () => {
     for (const suffix of ['', '-wal']) expect(hashOf(`${path}${suffix}`)).toBe(hashOf(at(`kept${suffix}`)))
   })
 
+  it('is refused when only its WAL is left, and the WAL stays as it is', () => {
+    const writer = open(at('journal.db'))
+    writer.append(note())
+    copyFileSync(at('journal.db-wal'), at('other.db-wal'))
+    writer.close()
+    const before = hashOf(at('other.db-wal'))
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(() => open(at('other.db'))).toThrow(
+        expect.objectContaining({
+          name: 'JournalAltered',
+          message: expect.stringMatching(
+            /other\.db is not there, but its write-ahead log .*other\.db-wal is.*Put it back/,
+          ),
+        }),
+      )
+      writeFileSync(at('other.db'), '')
+    }
+    expect(hashOf(at('other.db-wal'))).toBe(before)
+  })
+
   it('is refused when its entries are whole but its pages are not', () => {
     writeLog(at('journal.db'), [{}, {}])
     tamper(at('journal.db'), (database) => database.exec('update entry set line = cast(line as blob) where seq = 2'))
@@ -89,13 +113,13 @@ describe('opening a journal', () => {
     const database = new Database(at('journal.db'))
     database.exec('drop trigger entry_is_never_removed')
     database.close()
-    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(2))
+    using(open(at('journal.db')), (journal) => expect(journal.append(note()).seq).toBe(5))
   })
 
   it('is refused when it is from a newer Keyturn, and nothing is changed', () => {
     writeLog(at('journal.db'), [{}])
     const database = new Database(at('journal.db'))
-    database.pragma('user_version = 2')
+    database.pragma('user_version = 3')
     database.close()
     const before = hashOf(at('journal.db'))
     expect(() => open(at('journal.db'))).toThrow(
@@ -150,7 +174,7 @@ describe('an open journal', () => {
       for (let index = 0; index < 1400; index += 1) journal.append(note({ index }, runOf(index)))
       const expectAll = (opened: Journal): void => {
         expect([...opened.entries()].map(({ seq }) => seq)).toEqual(
-          Array.from({ length: 1400 }, (_, index) => index + 1),
+          Array.from({ length: opened.head().seq }, (_, index) => index + 1),
         )
         for (const run of ['a', 'b', 'c', 'none']) {
           expect([...opened.entries({ run })].map(({ facts }) => facts.index)).toEqual(
@@ -159,6 +183,8 @@ describe('an open journal', () => {
         }
       }
       expectAll(journal)
+      // Of a log of so many entries, every 255 are signed.
+      expect(journal.head().seq).toBe(2 + 1400 + 5)
       journal.close()
       using(open(at('journal.db')), expectAll)
     })
@@ -167,9 +193,24 @@ describe('an open journal', () => {
   it('takes entries of any size', () => {
     using(open(at('journal.db')), (journal) => {
       for (const length of [10, 100_000, 3_000_000, 10]) journal.append(note({ text: '漢'.repeat(length) }))
-      expect([...journal.entries()].map(({ facts }) => String(facts.text).length)).toEqual([10, 100_000, 3_000_000, 10])
+      const lengths = [...journal.entries({ run: 'run-1' })].map(({ facts }) => String(facts.text).length)
+      expect(lengths).toEqual([10, 100_000, 3_000_000, 10])
     })
-    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 4 })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 7 })
+  })
+
+  it('refuses an entry that no reader would take, says how long it is, and goes on', () => {
+    using(open(at('journal.db')), (journal) => {
+      const rest = canonicalJson(journal.append(note({ text: '' }))).length
+      expect(() => journal.append(note({ text: 'x'.repeat(longestLine - rest + 1) }))).toThrow(
+        expect.objectContaining({
+          name: 'EntryTooLong',
+          message: expect.stringMatching(/^Entry 4 was not written: .*16777217 bytes.*at most 16777216/),
+        }),
+      )
+      expect(journal.append(note({ text: 'x'.repeat(longestLine - rest) })).seq).toBe(4)
+    })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 5 })
   })
 
   it('can be appended to while its entries are being read', () => {
@@ -180,67 +221,87 @@ describe('an open journal', () => {
         seen.push(seq)
         if (seq === 1) journal.append(note())
       }
-      expect(seen.slice(0, 3)).toEqual([1, 2, 3])
-      expect(journal.head()?.seq).toBe(4)
+      expect(seen.slice(0, 5)).toEqual([1, 2, 3, 4, 5])
+      expect(journal.head().seq).toBe(6)
     })
   })
 
   it('tells its listeners of each entry, until they have heard enough', () => {
     using(open(at('journal.db')), (journal) => {
-      const heard: number[] = []
-      const stop = journal.onAppended(({ seq }) => heard.push(seq))
+      const heard: unknown[] = []
+      const stop = journal.onAppended(({ seq, type }) => heard.push([seq, type]))
       journal.append(note())
-      journal.append(note())
+      journal.append({ ...note(), type: 'step-ended' })
       stop()
       journal.append(note())
-      expect(heard).toEqual([1, 2])
+      expect(heard).toEqual([
+        [3, 'note'],
+        [4, 'step-ended'],
+        [5, 'checkpoint'],
+      ])
     })
   })
 
   it('records a clock that goes backwards as it is, and keeps the order', () => {
-    const clock = steadyClock()
-    const times = ['2026-11-23T10:15:00.000Z', '2026-11-23T09:15:00.000Z', '2026-10-25T00:59:59.999Z']
-    const journal = open(at('journal.db'), { ...clock, now: () => new Date(times.shift() ?? 0) })
-    using(journal, () => {
+    const times = [
+      '2026-11-23T10:14:00.000Z',
+      '2026-11-23T10:14:00.000Z',
+      '2026-11-23T10:15:00.000Z',
+      '2026-11-23T09:15:00.000Z',
+      '2026-10-25T00:59:59.999Z',
+      '2026-10-25T01:00:00.000Z',
+    ]
+    const clock = { ...steadyClock(), now: () => new Date(times[written++] ?? 0) }
+    let written = 0
+    using(open(at('journal.db'), { clock }), (journal) => {
       for (let index = 0; index < 3; index += 1) journal.append(note())
-      expect([...journal.entries()].map(({ seq, at: time }) => [seq, time])).toEqual([
-        [1, '2026-11-23T10:15:00.000Z'],
-        [2, '2026-11-23T09:15:00.000Z'],
-        [3, '2026-10-25T00:59:59.999Z'],
-      ])
     })
-    expect(verifyJournal(at('journal.db')).result).toBe('OK')
+    expect(rowsOf(at('journal.db')).map(({ line }) => EntrySchema.parse(JSON.parse(line)).at)).toEqual(times)
+    const { result, entries, firstBad, findings } = verifyJournal(at('journal.db'))
+    expect({ result, entries, firstBad }).toEqual({ result: 'Warning', entries: 6, firstBad: null })
+    expect(findings).toMatchObject([
+      { code: 'clock', result: 'Warning', entry: 4 },
+      { code: 'clock', result: 'Warning', entry: 5 },
+    ])
   })
 
   it('never writes what it could not read again', () => {
-    let mono = -1
-    using(open(at('journal.db'), { ...steadyClock(), monotonicMilliseconds: () => mono }), (journal) => {
+    let mono = 1
+    const clock = { ...steadyClock(), monotonicMilliseconds: () => mono }
+    using(open(at('journal.db'), { clock }), (journal) => {
       for (const wrong of [-1, 1.5, Number.NaN]) {
         mono = wrong
         expect(() => journal.append(note())).toThrow(TypeError)
       }
       mono = 1
-      expect(journal.append(note()).seq).toBe(1)
+      expect(journal.append(note()).seq).toBe(3)
     })
-    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 1 })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 4 })
   })
 
   it.each([-1, 10_000])('refuses a clock that says the year %i', (year) => {
-    const clock = { ...steadyClock(), now: () => new Date(Date.UTC(year, 1)) }
-    using(open(at('journal.db'), clock), (journal) => {
+    const wrong = new Date(Date.UTC(year, 1))
+    let wrongNow = false
+    const clock = steadyClock()
+    const turning = { ...clock, now: () => (wrongNow ? wrong : clock.now()) }
+    using(open(at('journal.db'), { clock: turning }), (journal) => {
+      wrongNow = true
       expect(() => journal.append(note())).toThrow(TypeError)
-      expect(journal.head()).toBeNull()
+      expect(journal.head().seq).toBe(2)
     })
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 2 })
+    expect(() => open(at('other.db'), { clock: turning })).toThrow()
+    expect(readdirSync(at()).filter((name) => name.startsWith('other.db'))).toEqual(['other.db.lock'])
   })
 
   it('takes from what it is given only what an entry has', () => {
     using(open(at('journal.db')), (journal) => {
       const first = journal.append(note({ a: 1 }))
       const second = journal.append({ ...first })
-      expect(second.seq).toBe(2)
+      expect(second.seq).toBe(4)
       expect(second.at).not.toBe(first.at)
     })
-    expect(rowsOf(at('journal.db'))).toHaveLength(2)
+    expect(rowsOf(at('journal.db'))).toHaveLength(5)
   })
 
   it('gives back no entry that was changed under its hands, and appends nothing behind a strange one', () => {
@@ -250,11 +311,11 @@ describe('an open journal', () => {
       journal.append(note())
       const other = new Database(path)
       other.exec('drop trigger entry_is_never_changed')
-      other.exec(`update entry set line = replace(line, '"v":1', '"v":1.0') where seq = 2`)
+      other.exec(`update entry set line = replace(line, '"v":2', '"v":2.0') where seq = 3`)
       expect(() => [...journal.entries()]).toThrow(
-        expect.objectContaining({ name: 'JournalAltered', message: expect.stringContaining('Entry 2') }),
+        expect.objectContaining({ name: 'JournalAltered', message: expect.stringContaining('Entry 3') }),
       )
-      other.exec('insert into entry (seq, line, hash) select 3, line, hash from entry where seq = 1')
+      other.exec('insert into entry (seq, line, hash) select 5, line, hash from entry where seq = 3')
       other.close()
       for (let attempt = 0; attempt < 2; attempt += 1) {
         expect(() => journal.append(note())).toThrow(
@@ -265,6 +326,6 @@ describe('an open journal', () => {
         )
       }
     })
-    expect(rowsOf(path)).toHaveLength(3)
+    expect(rowsOf(path)).toHaveLength(5)
   })
 })

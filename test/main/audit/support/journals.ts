@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import type { EntryFacts } from '../../../../src/main/audit/entry.ts'
-import { type Journal, openJournal } from '../../../../src/main/audit/journal.ts'
+import { type Journal, type JournalOptions, openJournal } from '../../../../src/main/audit/journal.ts'
+import { signingKeyOf } from '../../../../src/main/audit/signing-key.ts'
 import type { Clock } from '../../../../src/main/clock.ts'
 
 export const origin = {
@@ -9,9 +10,9 @@ export const origin = {
   app: 'Keyturn 0.1.0',
 }
 
-/** A clock that goes on by a second with every look at it. */
-export const steadyClock = (): Clock => {
-  let seconds = 0
+/** A clock that goes on by a second with every look at it, from so many seconds after 10:15 on. */
+export const steadyClock = (from = 0): Clock => {
+  let seconds = from
   return {
     now: () => {
       seconds += 1
@@ -22,7 +23,17 @@ export const steadyClock = (): Clock => {
   }
 }
 
-export const open = (path: string, clock = steadyClock()): Journal => openJournal({ path, clock, origin })
+/** The key of every log of the tests, so that they can be forged as well. */
+export const testKey = signingKeyOf(
+  Buffer.from(
+    'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+bB/L6SMDkyikOnEZE0HY21Kd4hpOIPRc4y5f7tfoh' +
+      '6hRANCAAS1oFz18xV8l/j5wy9CuuH3xm7EcP31TNnQPQDekc6SVcfodruRK8jPE7aEiL2yeuxkSkuYBEOJT4c7NxccnG9t',
+    'base64',
+  ),
+)
+
+export const open = (path: string, options: Partial<JournalOptions> = {}): Journal =>
+  openJournal({ path, clock: steadyClock(), origin, key: testKey, ...options })
 
 export const note = (facts: EntryFacts['facts'] = {}, run: string | null = 'run-1'): EntryFacts => ({
   stamp: 'east.azurestack.contoso.com',

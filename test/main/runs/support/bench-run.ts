@@ -6,8 +6,10 @@ import { certificatesPath } from '../../../../src/domain/pep/command.ts'
 import { confirmationNames } from '../../../../src/domain/run/checklist.ts'
 import type { RunEvent, RunPlan, StampReference, Will } from '../../../../src/domain/run/event.ts'
 import { RunEngine } from '../../../../src/main/runs/engine.ts'
+import type { Ports } from '../../../../src/main/runs/ports.ts'
 import { record } from '../../../../src/main/runs/run-journal.ts'
 import { Vault } from '../../../../src/main/vault/vault.ts'
+import { steadyClock } from '../../audit/support/journals.ts'
 import { MemoryJournal } from './memory-journal.ts'
 import { ScriptedStamp } from './scripted-stamp.ts'
 
@@ -63,6 +65,7 @@ export class BenchRun {
       subject: 'O=Contoso',
       keyLength: 2048,
       authority: { from: 'Enterprise', to: 'Enterprise' },
+      ticket: 'CHG0042317',
     }
   }
 
@@ -96,22 +99,19 @@ export class BenchRun {
     return new RunEngine({
       journal: this.journal,
       origin: { host: 'test', app: 'Keyturn test' },
+      anchors: () => Promise.resolve({ anchors: [], problems: [] }),
       ports: {
+        ...benchPorts(),
         endpoint: this.stamp,
         vault: this.vault,
-        connect: { host: '127.0.0.1', port: 1 },
-        tryShare: async () => ({ userName: 'share', read: true, write: true, message: 'tried' }),
         clock,
         timing: {
+          ...benchPorts().timing,
           wait: async (milliseconds, signal) => {
             this.milliseconds += milliseconds
             await new Promise((resolve) => setImmediate(resolve))
             signal.throwIfAborted()
           },
-          pollMilliseconds: 5_000,
-          minuteMilliseconds: 60_000,
-          silenceMinutes: 90,
-          appearanceMinutes: 2,
         },
       },
     })
@@ -134,3 +134,23 @@ export class BenchRun {
 }
 
 export const startRotation = { do: 'take-step', step: 'Rotation', typedRegion: 'east' } as const
+
+/** Ports to a stamp that nobody asks anything, with a clock that goes on by a second with every look at it. */
+export const benchPorts = (): Ports => ({
+  endpoint: new ScriptedStamp(),
+  vault: new Vault(),
+  connect: { host: '127.0.0.1', port: 1 },
+  tryShare: async () => ({ userName: 'share', read: true, write: true, message: 'tried' }),
+  printPdf: null,
+  clock: steadyClock(),
+  timing: {
+    wait: (_milliseconds, signal) => {
+      signal.throwIfAborted()
+      return Promise.resolve()
+    },
+    pollMilliseconds: 5_000,
+    minuteMilliseconds: 60_000,
+    silenceMinutes: 90,
+    appearanceMinutes: 2,
+  },
+})

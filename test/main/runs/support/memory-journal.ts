@@ -1,9 +1,13 @@
+import type { KeptHead } from '../../../../src/main/audit/anchors/kept-head.ts'
 import type { Entry, EntryFacts } from '../../../../src/main/audit/entry.ts'
-import { type Journal, JournalUnwritable } from '../../../../src/main/audit/journal.ts'
+import type { LogIdentity } from '../../../../src/main/audit/entry-maker.ts'
+import type { Journal } from '../../../../src/main/audit/journal.ts'
+import { JournalUnwritable } from '../../../../src/main/audit/journal-errors.ts'
 
 /** A journal in memory, which refuses the entries that a test says. What it has accepted survives, as on a disk. */
 export class MemoryJournal implements Journal {
   readonly path: string
+  readonly identity: LogIdentity = { origin: 'test/memory', log: 'memory' }
   readonly kept: Entry[] = []
   /** Says which entry can't be written. */
   refuses: (facts: EntryFacts) => boolean = () => false
@@ -30,10 +34,22 @@ export class MemoryJournal implements Journal {
     return entry
   }
 
-  head(): { seq: number; hash: string; at: string } | null {
+  head(): { seq: number; hash: string; at: string } {
     const last = this.kept.at(-1)
-    return last === undefined ? null : { seq: last.seq, hash: '0'.repeat(64), at: last.at }
+    return { seq: last?.seq ?? 0, hash: '0'.repeat(64), at: last?.at ?? '' }
   }
+
+  sign(): KeptHead {
+    return { ...this.head(), origin: this.identity.origin, publicKey: '', line: '' }
+  }
+
+  seal(): Buffer {
+    return Buffer.alloc(64)
+  }
+
+  changeKey(): void {}
+
+  closeSegment(): void {}
 
   *entries(filter: { readonly run?: string } = {}): IterableIterator<Entry> {
     for (const entry of this.kept) if (filter.run === undefined || entry.run === filter.run) yield entry
