@@ -1,17 +1,13 @@
 import { checklist } from '../../domain/run/checklist.ts'
 import type { Recorded } from '../../domain/run/event.ts'
 import { isFinished, lastAttempt, openAttempt, type RunState, statusOf } from '../../domain/run/state.ts'
-import type { RunResult } from '../../domain/run/view.ts'
 import { count } from './count.ts'
+import type { LogProof } from './log-proof.ts'
 import { rotationStanding } from './run-result.ts'
 
 /** What has to be known before anything else is read; empty when a run is over and nothing was left behind. */
-export const attentionOf = (
-  events: readonly Recorded[],
-  state: RunState,
-  logVerifies: RunResult,
-): readonly string[] => [
-  ...logWords(logVerifies),
+export const attentionOf = (events: readonly Recorded[], state: RunState, proof: LogProof): readonly string[] => [
+  ...logWords(proof),
   ...rotationWords(state),
   ...stepWords(state),
   ...shareWords(events, state),
@@ -19,17 +15,17 @@ export const attentionOf = (
   ...remainingWords(state),
 ]
 
-const logWords = (verifies: RunResult): readonly string[] => {
-  switch (verifies) {
+const logWords = ({ result, firstBad, findings }: LogProof): readonly string[] => {
+  switch (result) {
     case 'OK':
       return []
     case 'Warning':
       return [
-        'The entries of the log are whole, but something around them is not as Keyturn made it: run “audit verify” to see what.',
+        `The entries of the log are whole, but ${count(findings.length, 'thing')} about the log ${findings.length === 1 ? 'deserves' : 'deserve'} attention: see “The log behind this report”.`,
       ]
     case 'Fail':
       return [
-        'The log does not verify: entries were altered, removed or added after they were written. Nothing below can be relied on. Run “audit verify” to see from which entry on.',
+        `The log does not verify${firstBad === null ? '' : ` from entry ${firstBad} on`}: entries were altered, removed or added after they were written, or it is not the log that it should be. Nothing below can be relied on. What was found stands under “The log behind this report”.`,
       ]
   }
 }

@@ -9,8 +9,6 @@ export interface ReportCertificate {
   readonly folder: string
   /** Where it was looked at by TLS. */
   readonly host: string
-  /** DNS names of the prepared certificate, or of the one before when none was prepared. */
-  readonly names: readonly string[]
   readonly before: SeenCertificate
   readonly prepared: SeenCertificate
   readonly after: SeenCertificate
@@ -30,6 +28,8 @@ export type SeenCertificate =
       readonly seen: true
       readonly thumbprint: string
       readonly subject: string
+      /** Its subject alternative names. */
+      readonly names: readonly string[]
       readonly issuer: string
       readonly notBefore: string
       readonly notAfter: string
@@ -96,7 +96,7 @@ export const checkHistory = (state: RunState): ReportChecks => {
  * What the endpoints served last before a rotation was first sent. The step Stamp may be done again at any time, so a
  * later look that calls itself "before" may have seen the new certificates already.
  */
-const servedBeforeRotation = (events: readonly Recorded[]): ReadonlyMap<string, ServedEndpoint> => {
+export const servedBeforeRotation = (events: readonly Recorded[]): ReadonlyMap<string, ServedEndpoint> => {
   const served = new Map<string, ServedEndpoint>()
   for (const { event } of events) {
     if (event.type !== 'step-learned') continue
@@ -127,7 +127,6 @@ const certificate = (
 ): ReportCertificate => ({
   folder,
   host: after?.host ?? before?.host ?? '',
-  names: prepared?.dnsNames ?? before?.certificate?.dnsNames ?? [],
   before: seenAt(before, 'not looked at'),
   prepared: prepared === undefined ? { seen: false, why: 'not prepared' } : seen(prepared),
   after: seenAt(after, 'not looked at after a rotation'),
@@ -147,6 +146,7 @@ const seenAt = (endpoint: ServedEndpoint | undefined, never: string): SeenCertif
 const seen = (found: {
   readonly thumbprint: string
   readonly subject: string
+  readonly dnsNames: readonly string[]
   readonly issuer: string
   readonly notBefore: string
   readonly notAfter: string
@@ -154,6 +154,7 @@ const seen = (found: {
   seen: true,
   thumbprint: found.thumbprint,
   subject: found.subject,
+  names: found.dnsNames,
   issuer: found.issuer,
   notBefore: foreignTime(found.notBefore),
   notAfter: foreignTime(found.notAfter),

@@ -16,7 +16,7 @@ export const gateWords: { readonly [gate in OverridableGate]: string } = {
 export const eventWords = (event: RunEvent): string => {
   switch (event.type) {
     case 'run-opened':
-      return `An ${event.kind} rotation of ${event.stamp.id} was opened.`
+      return `An ${event.kind} rotation of ${event.stamp.id} was opened${event.plan.ticket === null ? '' : ` for the change request ${event.plan.ticket}`}.`
     case 'run-taken-up':
       return 'Keyturn was started again and took the run up.'
     case 'step-intended':

@@ -28,13 +28,13 @@ const entities: { readonly [character: string]: string } = {
 }
 
 /**
- * Characters that can't be seen, that turn the direction of what follows, or that have no agreed look, are shown by their
- * number. Line ends and tabs stay.
+ * Characters that can't be seen, that turn the direction of what follows, or that have no agreed look. Line ends and tabs
+ * are none.
  */
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
-const escaped = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+/** A text that shows such characters by their number, and every line end as one LF. */
+export const visible = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
+
+const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')

@@ -6,16 +6,23 @@ export interface Moment {
   readonly words: string
 }
 
-/** Tells moments (ISO 8601) to a reader whose local time is so many minutes ahead of UTC. */
+/** How many minutes local time is ahead of UTC at a moment: in summer and in winter not the same. */
+export type OffsetAt = (at: Date) => number
+
+/** Tells moments (ISO 8601) to a reader in a local time. */
 export const momentTeller =
-  (offsetMinutes: number) =>
+  (offsetAt: OffsetAt) =>
   (iso: string): Moment => {
     const at = new Date(iso)
-    const local = new Date(at.getTime() + offsetMinutes * 60_000)
-    return {
-      utc: at.toISOString(),
-      words: offsetMinutes === 0 ? utcWords(at) : `${utcWords(at)} (${localWords(at, local)} ${offset(offsetMinutes)})`,
-    }
+    return { utc: at.toISOString(), words: told(at, offsetAt(at), wholeSeconds) }
+  }
+
+/** Tells a moment to the millisecond, as the log has it. */
+export const exactTeller =
+  (offsetAt: OffsetAt) =>
+  (iso: string): string => {
+    const at = new Date(iso)
+    return told(at, offsetAt(at), milliseconds)
   }
 
 /** How long it was from one moment to another, for example `1 h 12 min`; null when that can't be told. */
@@ -40,14 +47,21 @@ const joined = (...parts: readonly (readonly [number, string])[]): string =>
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ')
 
-const utcWords = (at: Date): string => `${clock(at)} UTC`
+/** Characters of a time in ISO 8601 that are told. */
+const wholeSeconds = 19
+const milliseconds = 23
 
-/** The date stands there again only when it is another day locally. */
-const localWords = (at: Date, local: Date): string =>
-  clock(at).slice(0, 10) === clock(local).slice(0, 10) ? clock(local).slice(11) : clock(local)
+const told = (at: Date, offsetMinutes: number, characters: number): string => {
+  const utc = clock(at, characters)
+  if (offsetMinutes === 0) return `${utc} UTC`
+  const local = clock(new Date(at.getTime() + offsetMinutes * 60_000), characters)
+  // The date stands there again only when it is another day locally.
+  const shown = local.slice(0, 10) === utc.slice(0, 10) ? local.slice(11) : local
+  return `${utc} UTC (${shown} ${offset(offsetMinutes)})`
+}
 
 const offset = (minutes: number): string =>
   `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
 
-const clock = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ')
+const clock = (date: Date, characters: number): string => date.toISOString().slice(0, characters).replace('T', ' ')
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -8,9 +8,9 @@ export const certificates = (rows: readonly ReportCertificate[]): Markup =>
   tableOf(
     'For each service: what its endpoint served before, what was prepared, what it served after (thumbprints are SHA-1, as Windows shows them)',
     [
-      { head: 'Service', width: 10 },
-      { head: 'Thumbprint and validity', width: 42 },
-      { head: 'Subject and issuer', width: 48 },
+      { head: 'Service', width: 13 },
+      { head: 'Thumbprint and validity', width: 40 },
+      { head: 'Subject, names and issuer', width: 47 },
     ],
     markup`${rows.map(certificate)}`,
   )
@@ -33,7 +33,7 @@ const verdictWords: { readonly [verdict in Verdict]: string } = {
 
 const certificate = (row: ReportCertificate): Markup => markup`<tbody class="group">
 <tr><th scope="rowgroup" colspan="3">${row.folder} <span class="state">${mark(verdictMarks[row.verdict])}${verdictWords[row.verdict]}</span>
-<br><span class="soft">${row.names.join(', ')}${row.host === '' ? '' : ` · looked at as ${row.host}`}</span></th></tr>
+${row.host === '' ? null : markup`<br><span class="soft">looked at as ${row.host}</span>`}</th></tr>
 ${seenRow('Before', row.before)}
 ${seenRow('Prepared', row.prepared)}
 ${keyRow(row)}
@@ -44,7 +44,7 @@ ${row.after.seen && row.verdict === 'served' ? sameRow(row.after.thumbprint) : s
 const seenRow = (label: string, found: SeenCertificate): Markup =>
   found.seen
     ? markup`<tr><th scope="row">${label}</th><td>${code(found.thumbprint)}<br><span class="soft">${validity(found)}</span></td>
-<td>${found.subject}<br><span class="soft">issued by ${found.issuer}</span></td></tr>`
+<td>${found.subject}${found.names.length === 0 ? null : markup`<br>${found.names.join(', ')}`}<br><span class="soft">issued by ${found.issuer}</span></td></tr>`
     : markup`<tr><th scope="row">${label}</th><td colspan="2" class="soft">${found.why}</td></tr>`
 
 const validity = ({ notBefore, notAfter }: Extract<SeenCertificate, { seen: true }>): string =>

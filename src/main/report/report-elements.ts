@@ -1,6 +1,7 @@
+import type { RunResult } from '../../domain/run/view.ts'
+import type { Labelled } from './labelled.ts'
 import { type Markup, markup } from './markup.ts'
 import type { Moment } from './moment.ts'
-import type { Labelled } from './report-content.ts'
 
 /** How something stands, as a sign that stands beside the words for it. */
 export type Sign = 'good' | 'warning' | 'bad' | 'busy' | 'open'
@@ -9,6 +10,8 @@ const signs: { readonly [sign in Sign]: string } = { good: '✓', warning: '!', 
 
 /** A sign beside words that say the same: it is not read aloud, and its colour says nothing new. */
 export const mark = (sign: Sign): Markup => markup`<span class="mark ${sign}" aria-hidden="true">${signs[sign]}</span>`
+
+export const resultMarks: { readonly [result in RunResult]: Sign } = { OK: 'good', Warning: 'warning', Fail: 'bad' }
 
 /** Words in the place of something that there is none of. */
 export const none = (words: string): Markup => markup`<p class="soft">${words}</p>`

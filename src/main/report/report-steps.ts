@@ -30,17 +30,15 @@ export const checklist = (steps: readonly ReportStep[]): Markup =>
   table(
     'Where each step stands, and what it established',
     [
-      { head: 'Step', width: 12 },
-      { head: 'State', width: 13 },
-      { head: 'Attempts', width: 8 },
-      { head: 'Began', width: 20 },
-      { head: 'Ended', width: 20 },
-      { head: 'Established', width: 27 },
+      { head: 'Step', width: 15 },
+      { head: 'State', width: 19 },
+      { head: 'Began', width: 21 },
+      { head: 'Ended', width: 21 },
+      { head: 'Established', width: 24 },
     ],
     steps.map(({ name, status, line, began, ended, attempts }) => [
       name,
-      markup`<span class="state">${mark(statusMarks[status])}${statusWords[status]}</span>`,
-      attempts.length === 0 ? '' : String(attempts.length),
+      markup`<span class="state">${mark(statusMarks[status])}${statusWords[status]}${attempts.length < 2 ? '' : `, ${attempts.length} attempts`}</span>`,
       optionalMoment(began),
       optionalMoment(ended),
       line,
@@ -63,7 +61,7 @@ const effectLabels: { readonly [effect in ReportAttempt['effect']]: string } = {
 
 const attempt = (tried: ReportAttempt): Markup => markup`<div class="attempt">
 <h4>Attempt ${tried.number} <span class="soft">${tried.by}, ${moment(tried.began)}${tried.ended === null ? null : markup` to ${moment(tried.ended)}`}</span></h4>
-<div class="block"><p class="label">${effectLabels[tried.effect]}</p><pre>${command(tried.intended)}</pre></div>
+<div class="block"><p class="label">${effectLabels[tried.effect]}</p><pre><code>${command(tried.intended)}</code></pre></div>
 <p class="outcome ${tried.result ?? 'open'}">${tried.outcome}</p>
 ${failure(tried)}
 ${tried.evidence.length === 0 ? null : list(tried.evidence)}
@@ -76,10 +74,10 @@ ${doNot.length === 0 ? null : markup`<p class="label">What not to do</p>${list(d
 ${
   verbatim === ''
     ? null
-    : markup`<div class="block bad"><p class="label">What was said of the failure, verbatim</p><pre>${verbatim}</pre></div>`
+    : markup`<div class="block bad"><p class="label">What was said of the failure, verbatim</p><pre><samp>${verbatim}</samp></pre></div>`
 }`
 
 const output = ({ lines, before }: ReportAttempt['output']): Markup | null =>
   lines.length === 0
     ? null
-    : markup`<div class="block"><p class="label">${before === 0 ? 'What the stamp wrote' : `The last ${lines.length} lines that the stamp wrote; ${before} more before them are in the log`}</p><pre>${lines.join('\n')}</pre></div>`
+    : markup`<div class="block output"><p class="label">${before === 0 ? 'What the stamp wrote' : `The last ${lines.length} lines that the stamp wrote; ${before} more before them are in the log`}</p><pre><samp>${lines.join('\n')}</samp></pre></div>`

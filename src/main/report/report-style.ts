@@ -37,11 +37,16 @@ th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); text-ali
 thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-size: 12.5px; font-weight: 600; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
 .group tr:first-child th { padding-top: 14px; border-bottom: 0; }
-.group tr:first-child .soft, .group tr:first-child .state { font-weight: 400; }
+tbody th .soft, tbody th .state { font-weight: 400; }
+td ul { margin: 0; padding-left: 16px; }
 .group th[scope="row"] { padding-left: 12px; color: var(--soft); font-weight: 400; }
+td .state { display: flex; }
 .group .state { margin-left: 10px; }
 code, pre { font: 12.5px/1.5 "Cascadia Mono", Consolas, ui-monospace, "DejaVu Sans Mono", monospace; unicode-bidi: isolate; }
 pre { margin: 0; white-space: pre-wrap; }
+pre code, samp { font: inherit; }
+.whole pre { word-break: break-all; }
+.paper-code span { white-space: nowrap; }
 .block { margin: 8px 0; padding: 8px 12px 10px; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
 .block.bad { border-left: 4px solid var(--bad); }
 .label { margin: 8px 0 2px; color: var(--soft); font-size: 12.5px; font-weight: 600; }
@@ -53,24 +58,34 @@ pre { margin: 0; white-space: pre-wrap; }
 .step > ul, .step > p { margin-left: 25px; }
 .outcome { font-weight: 600; }
 .outcome.failed, .outcome.unknown { color: var(--bad); }
-@media (max-width: 640px) { body { padding: 14px; } dl div { grid-template-columns: 1fr; gap: 0; } }
-@page { margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Segoe UI", system-ui, sans-serif; color: #555; } }
+.paper { margin: 10px 0 16px; padding: 14px 18px 18px; border: 2px solid; border-radius: 8px; }
+.paper-code { margin: 10px 0; font: 600 25px/1.4 "Cascadia Mono", Consolas, ui-monospace, "DejaVu Sans Mono", monospace; letter-spacing: 0.04em; }
+.signing { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 30px 0 0; color: var(--soft); font-size: 12.5px; }
+.signing span { flex: 1 1 150px; min-height: 34px; padding-top: 3px; border-top: 1px solid var(--soft); }
+@media (max-width: 640px) { body { padding: 14px; } section { padding: 14px; } dl div { grid-template-columns: 1fr; gap: 0; } table { font-size: 12px; } th, td { padding-right: 8px; } .group th[scope="row"] { padding-left: 0; } code { font-size: 11px; } .paper-code { font-size: 20px; } }
+@page { margin: 16mm 14mm 18mm; }
+@page { @bottom-left { font: 8pt "Segoe UI", system-ui, sans-serif; color: #555; } }
+@page { @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Segoe UI", system-ui, sans-serif; color: #555; } }
 @media print {
 :root { --text: #000; --soft: #444; --line: #bbb; --page: #fff; --card: #fff; --raised: #fff; }
 * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-body { max-width: none; padding: 0; font-size: 10pt; }
+body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.4; }
 nav { display: none; }
 section { margin-top: 14pt; padding: 0; border: 0; border-radius: 0; }
 .attention { padding: 8pt 12pt; border: 1.5pt solid var(--bad); border-radius: 4pt; break-inside: avoid; }
-h1 { font-size: 20pt; } h2 { padding-bottom: 3pt; border-bottom: 1pt solid var(--line); font-size: 13.5pt; } h3, .step h3 { font-size: 11pt; } h4 { font-size: 10pt; }
-table { font-size: 8pt; } thead th { font-size: 7.5pt; } .group th[scope="row"] { padding-left: 0; } thead { display: table-header-group; }
-tr, .group, dl div, p, li { break-inside: avoid; }
-h2, h3, h4, caption, thead, .label { break-after: avoid; }
+h1 { font-size: 20pt; } h2 { padding-bottom: 3pt; border-bottom: 1pt solid var(--line); font-size: 13.5pt; } h3, .step h3 { font-size: 11pt; } h4 { font-size: 9.5pt; }
+table { font-size: 8pt; line-height: 1.35; } thead th { font-size: 7.5pt; } .group th[scope="row"] { padding-left: 0; } thead { display: table-header-group; }
+h2, h3, h4, caption, dl, tr, .group, p, li, .block, .paper { break-inside: avoid; }
+h2, h3, h4, caption, thead, .label, .outcome { break-after: avoid; }
 thead + tbody > tr:first-child { break-before: avoid; }
-th, td { padding: 4pt 8pt 4pt 0; }
-code, pre { font-size: 7.2pt; }
+.output { break-inside: auto; }
+th, td { padding: 3.5pt 8pt 3.5pt 0; }
+dl div { padding: 4pt 0; }
+code, pre { font-size: 7.2pt; line-height: 1.4; }
 pre { orphans: 3; widows: 3; }
 .block { padding: 5pt 8pt 6pt; box-decoration-break: clone; }
 .attempt { margin-left: 16pt; }
+.paper { border-width: 1.5pt; padding: 8pt 12pt 12pt; }
+.paper-code { font-size: 19pt; }
 }
 `)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationWords, foreignTime, momentTeller } from '../../../src/main/report/moment.ts'
+import { durationWords, exactTeller, foreignTime, momentTeller } from '../../../src/main/report/moment.ts'
 
 describe('a moment', () => {
   it.each([
@@ -8,7 +8,22 @@ describe('a moment', () => {
     [120, '2026-11-23 22:30:05 UTC (2026-11-24 00:30:05 +02:00)'],
     [-210, '2026-11-23 22:30:05 UTC (19:00:05 -03:30)'],
   ])('is told in UTC, and in local time %i minutes ahead', (offset, words) => {
-    expect(momentTeller(offset)('2026-11-23T22:30:05.678Z')).toEqual({ utc: '2026-11-23T22:30:05.678Z', words })
+    expect(momentTeller(() => offset)('2026-11-23T22:30:05.678Z')).toEqual({ utc: '2026-11-23T22:30:05.678Z', words })
+  })
+})
+
+describe('a moment of which everything is told', () => {
+  it.each([
+    [0, '2026-11-23 22:30:05.678 UTC'],
+    [120, '2026-11-23 22:30:05.678 UTC (2026-11-24 00:30:05.678 +02:00)'],
+  ])('has its milliseconds, %i minutes ahead', (offset, words) => {
+    expect(exactTeller(() => offset)('2026-11-23T22:30:05.678Z')).toBe(words)
+  })
+
+  it('has the offset that held then, not the one that holds when it is told', () => {
+    const summerAndWinter = exactTeller((at) => (at.getUTCMonth() < 10 ? 120 : 60))
+    expect(summerAndWinter('2026-10-20T08:00:00.000Z')).toContain('(10:00:00.000 +02:00)')
+    expect(summerAndWinter('2026-11-23T08:00:00.000Z')).toContain('(09:00:00.000 +01:00)')
   })
 })
 

@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Recorded } from '../../../src/domain/run/event.ts'
-import { readHeadFile } from '../../../src/main/audit/head-file.ts'
 import type { ReportContent } from '../../../src/main/report/report-content.ts'
 import { failed, notStarted, Story, unknown } from '../../domain/run/support/run-events.ts'
 import {
@@ -15,7 +11,7 @@ import {
   unfinishedRun,
   warnedRun,
 } from '../../support/run-history.ts'
-import { contentOf } from './support/report-input.ts'
+import { contentOf, reportInput } from './support/report-input.ts'
 
 const stepOf = (content: ReportContent, name: string): ReportContent['steps'][number] => {
   const step = content.steps.find((found) => found.name === name)
@@ -43,16 +39,45 @@ describe('the report of a run that went well', () => {
   })
 
   it('says when it began and ended in UTC and in local time with its offset', () => {
-    expect(summary(content, 'First entry')).toBe('2026-11-23 00:00:00 UTC (01:00:00 +01:00)')
-    expect(summary(content, 'Last entry')).toMatch(/^2026-11-23 \d\d:\d\d:00 UTC \(\d\d:\d\d:00 \+01:00\), after 2 h/)
+    expect(summary(content, 'First entry')).toBe('2026-11-23 00:00:00.000 UTC (01:00:00.000 +01:00)')
+    expect(summary(content, 'Last entry')).toMatch(
+      /^2026-11-23 \d\d:\d\d:00\.000 UTC \(\d\d:\d\d:00\.000 \+01:00\), after 2 h/,
+    )
+  })
+
+  it('answers first what an auditor asks first', () => {
+    expect(content.summary.slice(0, 9).map(({ label }) => label)).toEqual([
+      'Result',
+      'Stamp',
+      'Rotated',
+      'Verified',
+      'By',
+      'First entry',
+      'Last entry',
+      'Change request',
+      'Approvals',
+    ])
+    expect(summary(content, 'Result')).toBe('OK: Rotated and verified')
+    expect(summary(content, 'Approvals')).toBe('None: no second person was asked for by a policy.')
+  })
+
+  it('names the change request that it was done for, and says when there was none', () => {
+    expect(summary(content, 'Change request')).toBe('CHG0042317')
+    expect(content.timeline[0]?.words).toContain('for the change request CHG0042317')
+    const without = successfulRun().map((recorded) =>
+      recorded.event.type === 'run-opened'
+        ? { ...recorded, event: { ...recorded.event, plan: { ...recorded.event.plan, ticket: null } } }
+        : recorded,
+    )
+    expect(summary(contentOf(without), 'Change request')).toBe('none was given')
+    expect(contentOf(without).timeline[0]?.words).not.toContain('change request')
   })
 
   it('shows each certificate before, as prepared, and after, and that it is the one of the request', () => {
     expect(content.certificates).toHaveLength(11)
     expect(content.certificates.find(({ folder }) => folder === 'ARM Admin')).toMatchObject({
       verdict: 'served',
-      names: ['adminmanagement.east.contoso.com'],
-      before: { thumbprint: oldThumbprint('ARM Admin') },
+      before: { thumbprint: oldThumbprint('ARM Admin'), names: ['adminmanagement.east.contoso.com'] },
       prepared: { thumbprint: newThumbprint('ARM Admin'), issuer: 'CN=Contoso Issuing CA, O=Contoso' },
       after: { thumbprint: newThumbprint('ARM Admin') },
       request: 'adminmanagement_east_contoso_com_CertRequest_20261123000000.req',
@@ -92,19 +117,6 @@ describe('the report of a run that went well', () => {
       ]),
     )
   })
-
-  it('prints the head of the log as a file that “audit verify --anchor” reads', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'keyturn-report-'))
-    try {
-      writeFileSync(join(folder, 'head.json'), content.log.headFile)
-      expect(readHeadFile(join(folder, 'head.json'))).toMatchObject({
-        entry: successfulRun().length,
-        hash: 'ab'.repeat(32),
-      })
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  })
 })
 
 describe('the report of a run with accepted warnings', () => {
@@ -126,6 +138,14 @@ describe('the report of a run with accepted warnings', () => {
     ])
     expect(content.notices).toEqual([])
     expect(stepOf(content, 'Readiness').decisions.join()).toContain('2611-4711')
+  })
+
+  it('tells what each of them let pass', () => {
+    expect(content.overrides.map(({ accepted }) => accepted)).toEqual([
+      ['Azure Stack Hub Infrastructure Capacity'],
+      ['ARM Admin, HTTP CRL: No http address of a list of revoked certificates.'],
+    ])
+    expect(summary(content, 'Overrides')).toMatch(/^2 gates were opened/)
   })
 
   it('lists the checks that were not OK, and only those', () => {
@@ -203,9 +223,12 @@ describe('the report of a rotation whose end nobody saw', () => {
 
 describe('a report', () => {
   it('comes from a log that verifies, or says before all else that it can’t be relied on', () => {
-    const content = contentOf(successfulRun(), { logVerification: { result: 'Fail', entries: 3 } })
+    const { logVerification } = reportInput(successfulRun())
+    const content = contentOf(successfulRun(), {
+      logVerification: { ...logVerification, result: 'Fail', entries: 3, firstBad: 4 },
+    })
     expect(content.result).toEqual({ result: 'Fail', words: 'Not to be relied on: the log does not verify' })
-    expect(content.attention[0]).toContain('Nothing below can be relied on')
+    expect(content.attention[0]).toMatch(/does not verify from entry 4 on.*Nothing below can be relied on/)
   })
 
   it('shows an endpoint that still serves the certificate from before', () => {
@@ -227,6 +250,7 @@ describe('a report', () => {
               notBefore: '2024-11-01T00:00:00Z',
               notAfter: '2026-12-01T00:00:00Z',
               chain: [],
+              der: null,
             },
             failure: null,
           },

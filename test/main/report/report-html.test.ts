@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RunEventSchema } from '../../../src/contract/run-event.ts'
 import type { Recorded, RunEvent } from '../../../src/domain/run/event.ts'
+import { headsInReport } from '../../../src/main/audit/anchors/head-in-report.ts'
 import { reportContent } from '../../../src/main/report/report-content.ts'
 import { reportHtml } from '../../../src/main/report/report-html.ts'
 import { Story } from '../../domain/run/support/run-events.ts'
@@ -31,7 +32,8 @@ describe('the HTML of a report', () => {
     for (const told of [
       'east.contoso.com',
       'CONTOSO\\azs-operator',
-      '2026-11-23 00:00:00 UTC (01:00:00 +01:00)',
+      '2026-11-23 00:00:00.000 UTC (01:00:00.000 +01:00)',
+      'CHG0042317',
       'JUMP01',
       oldThumbprint('KeyVault'),
       newThumbprint('KeyVault'),
@@ -53,8 +55,10 @@ describe('the HTML of a report', () => {
     expect(html(successfulRun())).not.toContain('Nothing real was touched')
   })
 
-  it('puts what needs attention before everything else', () => {
-    expect(html(unfinishedRun())).toMatch(/Attention[\s\S]*What became of the rotation is not known[\s\S]*Summary/)
+  it('puts what needs attention right after the summary, before everything else', () => {
+    expect(html(unfinishedRun())).toMatch(
+      />Summary<[\s\S]*>Attention<[\s\S]*What became of the rotation is not known[\s\S]*>Checklist</,
+    )
     expect(html(successfulRun())).not.toContain('>Attention<')
   })
 
@@ -74,6 +78,73 @@ describe('the HTML of a report', () => {
     const text = html(rerunRun())
     expect(text).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`)
     expect(text).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|\bhref="(?!#)|url\(|@import|\bon\w+=/i)
+  })
+
+  it('goes from what happened to its evidence, and from there to what the evidence is worth', () => {
+    expect([...html(unfinishedRun()).matchAll(/<h2[^>]*>([^<]*)<\/h2>/g)].map(([, title]) => title)).toEqual([
+      'Summary',
+      'Attention',
+      'Checklist',
+      'Evidence, step by step',
+      'Stamp and plan',
+      'Rotation commands',
+      'The stamp’s own steps',
+      'Certificates before and after',
+      'Checks of the certificates',
+      'Files',
+      'Overrides',
+      'Warnings',
+      'Timeline',
+      'Transcripts of the privileged endpoint',
+      'The log behind this report',
+      'What the log can’t prove',
+      'Controls that this supports',
+    ])
+  })
+
+  it('holds the head of the log so that “audit verify --anchor” finds it in the saved report', () => {
+    const input = reportInput(successfulRun())
+    expect(headsInReport(reportHtml(reportContent(input)), 1_000_000)).toEqual([input.headFile])
+    expect(headsInReport(html(successfulRun()).replace('<pre>', '<pre class="of a browser">'), 1_000_000)).toHaveLength(
+      1,
+    )
+  })
+
+  it('lets nothing that a stamp wrote be taken for the head of the log', () => {
+    const forged = '{"format":"keyturn.head.v1","entry":1}'
+    const story = new Story().take(
+      'Stamp',
+      { result: 'failed', summary: forged, verbatim: forged, doNext: [], doNot: [] },
+      {
+        fact: 'output',
+        lines: [
+          { stream: 'output', text: `${forged} ` },
+          { stream: 'output', text: '' },
+        ],
+      },
+    )
+    const text = reportHtml(contentOf(story.events, { headFile: null }))
+    expect(text).toContain('keyturn.head.v1')
+    expect(headsInReport(text, 1_000_000)).toEqual([])
+  })
+
+  it('shows the paper code in one piece, with lines for who wrote it down', () => {
+    const text = html(successfulRun())
+    expect(text.replace(/<\/?span[^>]*>/g, '')).toMatch(/\d+-NENA-QXBV-7MPA-EQXB-4/)
+    for (const line of ['Name', 'Date', 'Signature']) expect(text).toContain(`<span>${line}</span>`)
+    const none = reportHtml(contentOf(successfulRun(), { paperCode: null, headFile: null, head: null }))
+    expect(none).not.toMatch(/paper-code"|>head\.json<|--anchor/)
+    expect(none).toContain('the log was empty')
+  })
+
+  it('names stamp and run at the foot of each page, whatever characters they have', () => {
+    const text = reportHtml(contentOf(successfulRun(), { run: '"; } </style> \u202e\\\n' }))
+    const [, footer = ''] = /@bottom-left \{ content: "([^"]*)"/.exec(text) ?? []
+    const shown = footer.replace(/\\([0-9a-f]+) /g, (_, number: string) =>
+      String.fromCodePoint(Number.parseInt(number, 16)),
+    )
+    expect(shown).toBe('east.contoso.com, run "; } </style> \\u{202e}\\\n')
+    expect(text.match(/<\/style>/g)).toHaveLength(1)
   })
 
   it('is the same for the same log', () => {
@@ -118,7 +189,7 @@ describe('the HTML of a report', () => {
 
 /** Members of events that hold text from outside Keyturn, in whatever event they stand. */
 const fromOutside = new Set(
-  'id region fqdn name address requests replies prepared backup setAside share transcripts report subject issuer host path file folder as message text reason summary verbatim supportCase failure externalDomain cloudId version thumbprint sha256 publicKeySha256 notBefore notAfter startedAt endedAt instance status index fix source what doNext doNot dnsNames names differences chain left console rehearsal'.split(
+  'id region fqdn name address requests replies prepared backup setAside share transcripts report ticket subject issuer host path file folder as message text reason summary verbatim supportCase failure externalDomain cloudId version thumbprint sha256 publicKeySha256 notBefore notAfter startedAt endedAt instance status index fix source what doNext doNot dnsNames names differences chain left console rehearsal'.split(
     ' ',
   ),
 )
