@@ -1,4 +1,10 @@
 import type { Command } from './command.ts'
+import { auditArchive } from './commands/audit-archive.ts'
+import { auditBackup } from './commands/audit-backup.ts'
+import { auditChangeKey } from './commands/audit-change-key.ts'
+import { auditExport } from './commands/audit-export.ts'
+import { auditSetAside } from './commands/audit-set-aside.ts'
+import { auditShow } from './commands/audit-show.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { certificatesBuild } from './commands/certificates-build.ts'
 import { certificatesCheck } from './commands/certificates-check.ts'
@@ -22,4 +28,10 @@ export const commands: readonly Command[] = [
   shareTidy,
   probe,
   auditVerify,
+  auditShow,
+  auditExport,
+  auditBackup,
+  auditArchive,
+  auditSetAside,
+  auditChangeKey,
 ]

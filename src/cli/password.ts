@@ -54,7 +54,8 @@ export const requiredPassword = async (
   return password
 }
 
-const passwordFromFile = async (path: string): Promise<Buffer> => {
+/** The password in the first line of a file, for the caller to wipe. Throws `InputError`. */
+export const passwordFromFile = async (path: string): Promise<Buffer> => {
   try {
     return await passwordFrom(createReadStream(path, { end: longestLine + 4 }), path)
   } catch (error) {

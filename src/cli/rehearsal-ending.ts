@@ -12,7 +12,7 @@ export interface RehearsalEnding {
   readonly out: string
   readonly report: string | null
   readonly journal: string
-  readonly head: { readonly seq: number; readonly hash: string } | null
+  readonly head: { readonly seq: number; readonly hash: string }
   readonly ending: string
 }
 
@@ -37,7 +37,7 @@ export const rehearsalEnding = (
   ...(view?.steps ?? []).flatMap(trouble),
   '',
   `  Report     ${ended.report ?? 'none was written'}`,
-  `  Log        ${ended.journal}${ended.head === null ? '' : ` (${ended.head.seq} entries)`}`,
+  `  Log        ${ended.journal} (${ended.head.seq} entries)`,
   `  Files      ${ended.out}`,
   '',
   '  Verify the log:',
@@ -59,10 +59,8 @@ const trouble = (step: StepView): readonly string[] => {
   ]
 }
 
-const verifyCommand = ({ journal, head, out }: RehearsalEnding, platform: NodeJS.Platform): string => {
-  const anchor = head === null ? '' : ` --anchor ${shellQuoted(join(out, 'anchors', 'head.json'), platform)}`
-  return `npm run --silent keyturn -- audit verify ${shellQuoted(journal, platform)}${anchor}`
-}
+const verifyCommand = ({ journal, out }: RehearsalEnding, platform: NodeJS.Platform): string =>
+  `npm run --silent keyturn -- audit verify ${shellQuoted(journal, platform)} --anchor ${shellQuoted(join(out, 'anchors', 'head.json'), platform)}`
 
 /** How often something was done: `never`, `once`, `twice`, `3 times`. */
 export const timesInWords = (count: number): string => {

@@ -7,10 +7,13 @@ import type { RunPlan, StampReference } from '../domain/run/event.ts'
 import type { RunResult, RunView } from '../domain/run/view.ts'
 import type { IdentityProvider, StampNames } from '../domain/stamp/identity.ts'
 import type { Entry } from '../main/audit/entry.ts'
+import { openOrMakeSigningKey } from '../main/audit/key-file.ts'
+import { type KeyProtection, noProtection } from '../main/audit/key-protection.ts'
 import { type Clock, systemClock } from '../main/clock.ts'
 import { exists } from '../main/files/durable.ts'
 import type { Origin } from '../main/origin.ts'
 import type { Ports } from '../main/runs/ports.ts'
+import { runsIn } from '../main/runs/run-journal.ts'
 import { openServices, type Services } from '../main/services.ts'
 import { certificatesRoot } from '../main/share/paths.ts'
 import { type Credential, Vault } from '../main/vault/vault.ts'
@@ -46,6 +49,8 @@ export interface RehearsalOptions {
   readonly onAppended?: (entry: Entry) => void
   readonly signal: AbortSignal
   readonly secrets?: RehearsalSecrets
+  /** How the key that signs the log is kept; as it is when left out. */
+  readonly keyProtection?: KeyProtection
   /** How many times faster than real time the stamp's hour passes. */
   readonly compression?: number
 }
@@ -60,7 +65,7 @@ export interface RehearsalResult {
   readonly out: string
   readonly report: string | null
   readonly journal: string
-  readonly head: { readonly seq: number; readonly hash: string } | null
+  readonly head: { readonly seq: number; readonly hash: string }
   /** How it ended, in a sentence. */
   readonly ending: string
 }
@@ -93,15 +98,17 @@ interface Folders {
   readonly out: string
   readonly journal: string
   readonly head: string
+  readonly signingKey: string
   readonly authority: string
   readonly stamp: string
-  readonly plan: Omit<RunPlan, 'pfxFilesPath' | 'subject' | 'keyLength' | 'authority'>
+  readonly plan: Omit<RunPlan, 'pfxFilesPath' | 'subject' | 'keyLength' | 'authority' | 'ticket'>
 }
 
 const foldersOf = (out: string): Folders => ({
   out,
   journal: join(out, 'journal.db'),
   head: join(out, 'anchors', 'head.json'),
+  signingKey: join(out, 'keys', 'signing-key.json'),
   authority: join(out, 'authority'),
   stamp: join(out, 'stamp'),
   plan: {
@@ -178,7 +185,17 @@ const runOnStamp = async (
 ): Promise<RehearsalResult> => {
   const vault = vaultOf(secrets)
   const ports = portsOf(stamp, vault, clock, options.compression ?? ordinaryCompression)
-  const services = await openServices({ journal: folders.journal, head: folders.head, origin: options.origin, ports })
+  const key = await openOrMakeSigningKey({
+    path: folders.signingKey,
+    protection: options.keyProtection ?? noProtection,
+  })
+  const services = await openServices({
+    journal: folders.journal,
+    head: folders.head,
+    key,
+    origin: options.origin,
+    ports,
+  })
   const forget = services.journal.onAppended((entry) => options.onAppended?.(entry))
   try {
     await mkdir(folders.plan.share, { recursive: true })
@@ -188,7 +205,7 @@ const runOnStamp = async (
   } finally {
     forget()
     vault.wipe()
-    services.close()
+    await services.close()
   }
 }
 
@@ -196,7 +213,7 @@ const runOnStamp = async (
 const openRun = (folders: Folders, services: Services, stamp: RunningStamp): string => {
   const [open] = services.engine.openRuns()
   if (open !== undefined) return open
-  if (services.journal.head() !== null) {
+  if (runsIn(services.journal).length > 0) {
     throw new RehearsalRefused(
       `${folders.out} holds a finished rehearsal. Choose another folder for a new one; its report is in ${dirname(folders.plan.report)}.`,
     )
@@ -221,6 +238,7 @@ const planOf = (folders: Folders): RunPlan => {
     subject: 'C=US,ST=Washington,O=Keyturn rehearsal,OU=Azure Stack Hub',
     keyLength: 2048,
     authority: { from: 'Enterprise', to: 'Enterprise' },
+    ticket: 'REHEARSAL',
   }
 }
 
@@ -294,7 +312,7 @@ const resultOf = async (
     out: folders.out,
     report: await newestReport(folders.plan.report),
     journal: folders.journal,
-    head: head === null ? null : { seq: head.seq, hash: head.hash },
+    head: { seq: head.seq, hash: head.hash },
     ending,
   }
 }
@@ -312,6 +330,7 @@ const portsOf = (stamp: RunningStamp, vault: Vault, clock: Clock, compression: n
   vault,
   connect: { host: '127.0.0.1', port: stamp.connection.tlsPort },
   tryShare: (as, share) => stamp.tryShare(vault.credential(as), share),
+  printPdf: null,
   clock,
   timing: {
     wait: async (milliseconds, signal) => {

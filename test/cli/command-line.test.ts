@@ -14,8 +14,8 @@ describe('the command line', () => {
   it('lists exactly the commands that exist', async () => {
     const { status, stdout, stderr } = await keyturn(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    for (const { name } of commands) expect(stdout).toContain(name)
-    expect(stdout).not.toContain('audit export')
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+(?: [a-z-]+)?) {2,}\S/gm)].map(([, name]) => name)
+    expect(listed).toEqual(commands.map(({ name }) => name))
   })
 
   it('has help for a group and for each command', async () => {

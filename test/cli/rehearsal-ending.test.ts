@@ -28,9 +28,9 @@ describe('the end of a rehearsal', () => {
     expect(rehearsalEnding(ending, null, 'linux').join('\n')).toContain(
       "npm run --silent keyturn -- audit verify '/srv/a rehearsal/journal.db' --anchor '/srv/a rehearsal/anchors/head.json'",
     )
-    expect(rehearsalEnding({ ...ending, journal: '/srv/x/journal.db', head: null }, null, 'linux').join('\n')).toMatch(
-      /audit verify \/srv\/x\/journal\.db$/m,
-    )
+    expect(
+      rehearsalEnding({ ...ending, out: '/srv/x', journal: '/srv/x/journal.db' }, null, 'linux').join('\n'),
+    ).toMatch(/audit verify \/srv\/x\/journal\.db --anchor \/srv\/x\/anchors\/head\.json$/m)
   })
 
   it('tells a failed step with the words of the stamp and what to do', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { verifyJournal } from '../../src/main/audit/verify.ts'
+import { verifyJournal } from '../../src/main/audit/verify-database.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const at = temporaryFolder()

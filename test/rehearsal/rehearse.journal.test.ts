@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openJournal } from '../../src/main/audit/journal.ts'
-import { systemClock } from '../../src/main/clock.ts'
+import { lockJournal } from '../../src/main/audit/journal-lock.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -41,7 +40,7 @@ describe('a run whose journal can’t be trusted is not taken up, and its journa
     ['comes from a newer version', /written by a newer Keyturn.*Use the newer one; nothing was changed/],
     ['is no journal', /is not a Keyturn journal/],
   ])('because it %s', async (why, words) => {
-    const held = why.startsWith('is in use') ? openJournal({ path: journal(), clock: systemClock(), origin }) : null
+    const unlock = why.startsWith('is in use') ? lockJournal(journal()) : null
     if (why === 'was altered') {
       meddle("drop trigger entry_is_never_changed; update entry set line = replace(line, 'test', 'tset') where seq = 7")
     }
@@ -52,7 +51,7 @@ describe('a run whose journal can’t be trusted is not taken up, and its journa
       await expect(takeUp()).rejects.toThrow(words)
       expect(readFileSync(journal()).equals(before)).toBe(true)
     } finally {
-      held?.close()
+      unlock?.()
     }
   })
 })

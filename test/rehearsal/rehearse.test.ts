@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +7,7 @@ import type { RunView } from '../../src/domain/run/view.ts'
 import { openForReading } from '../../src/main/audit/database.ts'
 import { EntrySchema } from '../../src/main/audit/entry.ts'
 import { readHeadFile } from '../../src/main/audit/head-file.ts'
-import { verifyJournal } from '../../src/main/audit/verify.ts'
+import { verifyJournal } from '../../src/main/audit/verify-database.ts'
 import { recorded } from '../../src/main/runs/run-journal.ts'
 import { type RehearsalOptions, type RehearsalResult, rehearse } from '../../src/rehearsal/rehearse.ts'
 import { scenarios } from '../../src/rehearsal/scenario.ts'
@@ -35,7 +36,9 @@ const events = (journal: string): readonly Recorded[] => {
       .prepare<[], string>('select line from entry order by seq')
       .pluck()
       .all()
-      .map((line) => recorded(EntrySchema.parse(JSON.parse(line))))
+      .map((line) => EntrySchema.parse(JSON.parse(line)))
+      .filter(({ run }) => run !== null)
+      .map(recorded)
   } finally {
     database.close()
   }
@@ -86,6 +89,19 @@ it('success really changes what every endpoint serves', async () => {
   expect(served('before').size).toBe(11)
   expect([...served('after')].toSorted()).toEqual([...prepared].toSorted())
   for (const [folder, thumbprint] of served('before')) expect(prepared.get(folder)).not.toBe(thumbprint)
+})
+
+it('success keeps every certificate itself in the log', async () => {
+  const { journal } = await lead('success')
+  const certificates = facts(journal).flatMap((fact) => {
+    if (fact.fact === 'served') return fact.endpoint.certificate ?? []
+    return fact.fact === 'certificate-prepared' ? fact.certificate : []
+  })
+  expect(certificates).toHaveLength(3 * 11)
+  for (const { der, thumbprint } of certificates) {
+    const { fingerprint } = new X509Certificate(Buffer.from(der ?? '', 'base64'))
+    expect(fingerprint.replaceAll(':', '')).toBe(thumbprint)
+  }
 })
 
 it('fails-then-rerun puts the backup back and proves it before the rerun is sent', async () => {

@@ -2,6 +2,8 @@ import { mkdtemp, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RunView } from '../../domain/run/view.ts'
+import { keyFileWarning } from '../../main/audit/key-file.ts'
+import type { KeyProtection } from '../../main/audit/key-protection.ts'
 import { systemOrigin } from '../../main/origin.ts'
 import { rehearse as rehearseRun } from '../../rehearsal/rehearse.ts'
 import { scenarios } from '../../rehearsal/scenario.ts'
@@ -11,10 +13,11 @@ import { type Answer, defineCommand, type Surroundings } from '../command.ts'
 import { UsageError } from '../failure.ts'
 import { absolutePath } from '../paths.ts'
 import { rehearsalEnding, timesInWords } from '../rehearsal-ending.ts'
+import { keyPassphraseOption, withKeyProtection } from '../signing-key-options.ts'
 import { identities } from '../stamp-options.ts'
 import { version } from '../version.ts'
 
-type RehearseOption = 'kind' | 'identity' | 'scenario' | 'out' | 'list'
+type RehearseOption = 'kind' | 'identity' | 'scenario' | 'out' | 'key-passphrase-file' | 'list'
 
 export const rehearse = defineCommand({
   name: 'rehearse',
@@ -45,6 +48,7 @@ export const rehearse = defineCommand({
       meaning:
         'where log, report, share and backup go: a new or an empty folder (a new one below the temporary folder)',
     },
+    keyPassphraseOption,
     { name: 'list', value: null, need: 'optional', meaning: 'name the scenarios and how each should end' },
   ],
   run: async (given, surroundings) => {
@@ -58,7 +62,9 @@ export const rehearse = defineCommand({
         ? await mkdtemp(join(tmpdir(), 'keyturn-rehearsal-'))
         : absolutePath(named, surroundings.environment)
     try {
-      return await watchedRehearsal({ out, scenario, kind, identity }, surroundings)
+      return await withKeyProtection(given, surroundings, (keyProtection) =>
+        watchedRehearsal({ out, scenario, kind, identity, keyProtection }, surroundings),
+      )
     } catch (error) {
       // A folder that was made for nothing; when anything stands in it, it stays, because the log may be in there.
       if (named === null) await rmdir(out).catch(() => {})
@@ -73,6 +79,7 @@ const watchedRehearsal = async (
     readonly scenario: string
     readonly kind: 'external'
     readonly identity: 'AAD' | 'ADFS'
+    readonly keyProtection: KeyProtection
   },
   surroundings: Surroundings,
 ): Promise<Answer> => {
@@ -83,6 +90,8 @@ const watchedRehearsal = async (
     display.show(next)
   }
   try {
+    const warning = keyFileWarning(options.keyProtection.kind)
+    if (warning !== null) display.say(warning)
     const signal = surroundings.cancelSignal(display.say)
     const ended = await rehearseRun({ ...options, origin: systemOrigin(version), onView, onLine: display.say, signal })
     const { scenario, result, asExpected, steps, startSecretRotationCalls, out } = ended

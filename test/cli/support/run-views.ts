@@ -29,6 +29,7 @@ export const runView = (
       subject: 'O=Contoso',
       keyLength: 2048,
       authority: { from: 'Enterprise', to: 'Enterprise' },
+      ticket: null,
     },
     openedAt: '2026-11-23T10:15:00.000Z',
     openedBy: 'CONTOSO\\operator',
