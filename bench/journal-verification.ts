@@ -1,4 +1,4 @@
-import { verifyJournal } from '../src/main/audit/verify.ts'
+import { verifyJournal } from '../src/main/audit/verify-database.ts'
 
 /** Verifies one journal in a process of its own, whose peak of memory is then that of the verification. */
 

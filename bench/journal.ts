@@ -7,9 +7,10 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { canonicalJson } from '../src/main/audit/canonical-json.ts'
 import { createDatabase } from '../src/main/audit/database.ts'
-import { formatVersion } from '../src/main/audit/entry.ts'
-import { HashChain } from '../src/main/audit/hash-chain.ts'
+import type { Entry } from '../src/main/audit/entry.ts'
+import { beginning, EntryMaker, endOf, type MadeEntry, newIdentity } from '../src/main/audit/entry-maker.ts'
 import { openJournal } from '../src/main/audit/journal.ts'
+import { newPrivateKey, signingKeyOf } from '../src/main/audit/signing-key.ts'
 import { systemClock } from '../src/main/clock.ts'
 import { realisticEntry } from './journal-entries.ts'
 import { median } from './median.ts'
@@ -28,6 +29,7 @@ export const journalBench = async (): Promise<readonly BenchRow[]> => {
 const appends = 3000
 
 const clock = systemClock()
+const key = signingKeyOf(newPrivateKey())
 const origin = {
   actor: { account: 'CONTOSO\\operator', sid: 'S-1-5-21-3623811015-3361044348-30300820-1013' },
   host: 'JUMP01',
@@ -36,18 +38,20 @@ const origin = {
 
 const appending = (folder: string): BenchRow => {
   const path = join(folder, 'appended.db')
-  const journal = openJournal({ path, clock, origin })
+  const journal = openJournal({ path, clock, origin, key })
   const bare = bareDatabase(join(folder, 'bare.db'))
   const ours: number[] = []
   const besides: number[] = []
+  let written: Entry[] = []
+  journal.onAppended((entry) => written.push(entry))
   try {
     for (let index = 0; index < appends; index += 1) {
       const facts = realisticEntry(index)
-      const began = performance.now()
-      const entry = journal.append(facts)
-      ours.push(performance.now() - began)
-      const [line, hash] = [canonicalJson(entry), Buffer.from(journal.head()?.hash ?? '', 'hex')]
-      besides.push(milliseconds(() => bare.insert(entry.seq, line, hash)))
+      written = []
+      ours.push(milliseconds(() => journal.append(facts)))
+      const hash = Buffer.from(journal.head().hash, 'hex')
+      const rows = written.map((entry) => ({ seq: entry.seq, line: canonicalJson(entry), hash }))
+      besides.push(milliseconds(() => bare.insert(rows)))
     }
   } finally {
     bare.close()
@@ -55,7 +59,7 @@ const appending = (folder: string): BenchRow => {
   }
   const [mine, its] = [median(ours), median(besides)]
   return {
-    name: 'journal: one durable append, beside a bare insert of the same line and hash (WAL, FULL)',
+    name: 'journal: one durable append, beside a bare insert of the same lines and hashes (WAL, FULL)',
     ours: `${(mine * 1000).toFixed(0)} µs`,
     beside: `${(its * 1000).toFixed(0)} µs`,
     ratio: its / mine,
@@ -69,10 +73,20 @@ const bareDatabase = (path: string) => {
   database.pragma('synchronous = full')
   database.exec('create table entry (seq integer primary key, line text not null, hash blob not null) strict')
   const insert = database.prepare<[number, string, Buffer]>('insert into entry (seq, line, hash) values (?, ?, ?)')
+  const insertOne = ({ seq, line, hash }: BareRow) => insert.run(seq, line, hash)
+  const insertAll = database.transaction((rows: readonly BareRow[]) => {
+    for (const row of rows) insertOne(row)
+  })
   return {
-    insert: (seq: number, line: string, hash: Buffer) => insert.run(seq, line, hash),
+    insert: (rows: readonly BareRow[]) => (rows.length === 1 ? rows.forEach(insertOne) : insertAll(rows)),
     close: () => database.close(),
   }
+}
+
+interface BareRow {
+  readonly seq: number
+  readonly line: string
+  readonly hash: Buffer
 }
 
 const small = 100_000
@@ -84,11 +98,11 @@ const verifying = (folder: string): readonly BenchRow[] => {
   const times: number[] = []
   const besides: number[] = []
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    times.push(verify(many.database, large).seconds)
+    times.push(verify(many).seconds)
     besides.push(milliseconds(() => execFileSync('sha256sum', [many.lines])) / 1000)
   }
   const [ours, beside] = [median(times), median(besides)]
-  const [smallPeak, largePeak] = [verify(few.database, small).peakMebibytes, verify(many.database, large).peakMebibytes]
+  const [smallPeak, largePeak] = [verify(few).peakMebibytes, verify(many).peakMebibytes]
   return [
     {
       name: `journal: verifying ${large} entries (${(many.bytes / 1e6).toFixed(0)} MB), beside sha256sum of the same bytes`,
@@ -114,51 +128,61 @@ const Verified = z.object({
   peakMebibytes: z.number(),
 })
 
-const verify = (database: string, entries: number): z.output<typeof Verified> => {
+const verify = ({ database, entries }: Filled): z.output<typeof Verified> => {
   const script = fileURLToPath(new URL('./journal-verification.ts', import.meta.url))
   const answer = execFileSync(process.execPath, [script, database], { encoding: 'utf8' })
   return Verified.extend({ entries: z.literal(entries) }).parse(JSON.parse(answer))
 }
 
+interface Filled {
+  readonly database: string
+  readonly lines: string
+  readonly entries: number
+  readonly bytes: number
+}
+
 /**
- * A journal with so many entries, and its lines as a file. It is written in one transaction without any flush: how fast
- * it comes into being is not what is measured.
+ * A journal with so many entries, or one more where the last has to be signed, and its lines as a file. It is written in
+ * one transaction without any flush: how fast it comes into being is not what is measured.
  */
-const filledJournal = (folder: string, entries: number) => {
-  const [path, lines] = [join(folder, `${entries}.db`), join(folder, `${entries}.jsonl`)]
-  createDatabase(path)
+const filledJournal = (folder: string, atLeast: number): Filled => {
+  const [path, lines] = [join(folder, `${atLeast}.db`), join(folder, `${atLeast}.jsonl`)]
+  createDatabase(path, [])
   const database = new Database(path)
   database.pragma('journal_mode = off')
   database.pragma('synchronous = off')
-  const insert = database.prepare<[number, Buffer, Buffer]>('insert into entry values (?, cast(? as text), ?)')
+  const insert = database.prepare<[number, string, Buffer]>('insert into entry values (?, ?, ?)')
   const file = openSync(lines, 'w')
-  const chain = new HashChain()
   let bytes = 0
-  database.transaction(() => {
-    for (let seq = 1; seq <= entries; seq += 1) {
-      const line = Buffer.from(lineOf(seq), 'utf8')
-      chain.holdBytes(line, 0)
-      chain.goOnFrom(Buffer.from(chain.hash(), 'latin1'))
-      insert.run(seq, line, chain.head())
+  let end = beginning
+  const maker = new EntryMaker(steadyClock(), origin, newIdentity(origin.host, 'bench'), key)
+  const put = (made: readonly MadeEntry[]): void => {
+    for (const each of made) {
+      const { seq, line, hash } = each.row
+      insert.run(seq, line, hash)
       bytes += writeSync(file, line) + writeSync(file, '\n')
+      end = endOf(each, end)
     }
+  }
+  database.transaction(() => {
+    put(maker.opening(end, null))
+    while (end.seq < atLeast) put(maker.made(end, realisticEntry(end.seq)))
   })()
   closeSync(file)
   database.close()
-  return { database: path, lines, bytes }
+  return { database: path, lines, entries: end.seq, bytes }
 }
 
-const lineOf = (seq: number): string => {
-  const at = new Date(Date.UTC(2026, 10, 23) + seq * 1000).toISOString()
-  return canonicalJson({
-    v: formatVersion,
-    seq,
-    at,
-    mono: seq * 1000,
+const steadyClock = () => {
+  let seconds = 0
+  return {
+    now: () => new Date(Date.UTC(2026, 10, 23) + seconds * 1000),
+    monotonicMilliseconds: () => {
+      seconds += 1
+      return seconds * 1000
+    },
     boot: clock.boot,
-    ...origin,
-    ...realisticEntry(seq),
-  })
+  }
 }
 
 const milliseconds = (work: () => unknown): number => {
