@@ -4,10 +4,7 @@ import type { Anchor, Head } from './anchor.ts'
 import type { KeptHead } from './anchors/kept-head.ts'
 import type { Entry, EntryFacts } from './entry.ts'
 import type { LogIdentity } from './entry-maker.ts'
-import { Opening } from './journal-opening.ts'
 import type { SigningKey } from './signing-key.ts'
-import { inspectJournal } from './verify-database.ts'
-import { auditWork } from './work.ts'
 
 /** The audit log, open for appending. There is one writer per file. */
 export interface Journal {
@@ -52,33 +49,4 @@ export interface JournalOptions {
   readonly anchors?: readonly Anchor[]
   /** Why a key signs that the log does not know and no earlier key vouches for. Without it, such a key is refused. */
   readonly newKeyBecause?: string
-}
-
-/**
- * Opens a journal, or begins one, and verifies all of it first: nothing is ever appended to a log that does not verify.
- * Throws `JournalLocked`, `JournalAltered`, `JournalKeyUnknown`, `JournalFromNewerVersion`, `NotAJournal` or
- * `JournalUnwritable`; no entry is changed then.
- */
-export const openJournal = (options: JournalOptions): Journal => {
-  const opening = new Opening(options)
-  try {
-    return opening.finish(opening.isNew ? null : inspectJournal(options.path, { anchors: opening.anchors }))
-  } catch (error) {
-    throw opening.abandoned(error)
-  }
-}
-
-/** The same for a process that must not stand still meanwhile: the log is verified in a worker, with progress. */
-export const openJournalInBackground = async (
-  options: JournalOptions,
-  watch: { readonly signal: AbortSignal; readonly onProgress: (entries: number) => void },
-): Promise<Journal> => {
-  const opening = new Opening(options)
-  try {
-    const { path } = options
-    const { anchors } = opening
-    return opening.finish(opening.isNew ? null : await auditWork('inspect', { path, anchors }, watch))
-  } catch (error) {
-    throw opening.abandoned(error)
-  }
 }

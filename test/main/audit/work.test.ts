@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../../src/main/audit/database.ts'
-import { openJournalInBackground } from '../../../src/main/audit/journal.ts'
+import { openJournalInBackground } from '../../../src/main/audit/open-journal.ts'
 import { inspectJournal, verifyJournal } from '../../../src/main/audit/verify-database.ts'
 import { auditWork } from '../../../src/main/audit/work.ts'
 import type { Watch } from '../../../src/main/workers/task-worker.ts'

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import type { EntryFacts } from '../../../../src/main/audit/entry.ts'
-import { type Journal, type JournalOptions, openJournal } from '../../../../src/main/audit/journal.ts'
+import type { Journal, JournalOptions } from '../../../../src/main/audit/journal.ts'
+import { openJournal } from '../../../../src/main/audit/open-journal.ts'
 import { signingKeyOf } from '../../../../src/main/audit/signing-key.ts'
 import type { Clock } from '../../../../src/main/clock.ts'
 
