@@ -22,10 +22,10 @@ const halfCharacter = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
 const written = (value: unknown, depth: number): string => {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value)
+      return text(value)
     case 'number':
       if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is no whole number that every program can read`)
-      return JSON.stringify(value)
+      return String(value)
     case 'boolean':
       return String(value)
     case 'object':
@@ -38,6 +38,11 @@ const written = (value: unknown, depth: number): string => {
       throw new TypeError(`a value of type ${typeof value} has no form in JSON`)
   }
 }
+
+/** What does not stand for itself in a text. Asking is quicker than letting every text be looked through to be written. */
+const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/
+
+const text = (value: string): string => (special.test(value) ? JSON.stringify(value) : `"${value}"`)
 
 const isPlain = (value: object): value is { readonly [name: string]: unknown } => {
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -57,7 +62,7 @@ const members = (object: { readonly [name: string]: unknown }, depth: number): s
   let line = ''
   // Without a comparison of its own, sort goes by UTF-16 code units.
   for (const name of Object.keys(object).sort()) {
-    line += `${line === '' ? '' : ','}${JSON.stringify(name)}:${written(object[name], depth)}`
+    line += `${line === '' ? '' : ','}${text(name)}:${written(object[name], depth)}`
   }
   return `{${line}}`
 }

@@ -4,8 +4,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { bytesToSign, withSignature } from './checkpoint.ts'
 import type { EntryRow } from './database.ts'
 import { type CurrentEntry, type EntryFacts, formatVersion, longestLine } from './entry.ts'
-import { formOfLine } from './entry-line.ts'
-import { hashOfLine, noHashDigits } from './hash-chain.ts'
+import { HashChain, noHashDigits } from './hash-chain.ts'
 import {
   checkpoint,
   isSignedAtOnce,
@@ -59,6 +58,7 @@ export class EntryMaker {
   readonly #by: Origin
   readonly #identity: LogIdentity
   readonly #key: SigningKey
+  readonly #chain = new HashChain()
 
   constructor(clock: Clock, by: Origin, identity: LogIdentity, key: SigningKey) {
     this.#clock = clock
@@ -100,36 +100,52 @@ export class EntryMaker {
   checkpoint(end: LogEnd): MadeEntry {
     const facts = { key: this.#key.id, origin: this.#identity.origin, signature: '' }
     const entry = this.#unhashed(end, ofTheLog(checkpoint, facts))
-    const unsigned = canonicalJson(entry)
+    const unsigned = lineOf(entry)
     const signature = this.#key.sign(bytesToSign(unsigned, ''))
     return {
       entry: { ...entry, facts: { ...facts, signature: signature.toString('base64') } },
-      row: rowOf(end, withSignature(unsigned, signature)),
+      row: this.#rowOf(end, withSignature(unsigned, signature)),
     }
   }
 
   #entryAfter(end: LogEnd, facts: EntryFacts): MadeEntry {
     const entry = this.#unhashed(end, facts)
-    return { entry, row: rowOf(end, canonicalJson(entry)) }
+    return { entry, row: this.#rowOf(end, lineOf(entry)) }
   }
 
   #unhashed(end: LogEnd, { stamp, run, step, type, facts }: EntryFacts): CurrentEntry {
     return {
-      v: formatVersion,
-      seq: end.seq + 1,
-      prev: end.hash,
-      at: this.#clock.now().toISOString(),
-      mono: this.#clock.monotonicMilliseconds(),
-      boot: this.#clock.boot,
       actor: this.#by.actor,
-      host: this.#by.host,
       app: this.#by.app,
-      stamp,
+      at: this.#clock.now().toISOString(),
+      boot: this.#clock.boot,
+      facts,
+      host: this.#by.host,
+      mono: this.#clock.monotonicMilliseconds(),
+      prev: end.hash,
       run,
+      seq: end.seq + 1,
+      stamp,
       step,
       type,
-      facts,
+      v: formatVersion,
     }
+  }
+
+  /** What can't be verified later must not be written. */
+  #rowOf(end: LogEnd, line: string): EntryRow {
+    const seq = end.seq + 1
+    const bytes = Buffer.byteLength(line)
+    if (bytes > longestLine) {
+      throw new EntryTooLong(
+        `Entry ${seq} was not written: it would have ${bytes} bytes, and an entry of the audit log has at most ${longestLine}.`,
+      )
+    }
+    this.#chain.goOnFrom(end.hash, 'hex')
+    this.#chain.holdText(line, bytes)
+    const { fault } = this.#chain.form()
+    if (fault !== null) throw new TypeError(`Entry ${seq} was not written: it ${fault.words}`)
+    return { seq, line, hash: Buffer.from(this.#chain.hash(), 'latin1') }
   }
 }
 
@@ -150,16 +166,15 @@ const ofTheLog = (type: string, facts: EntryFacts['facts']): EntryFacts => ({
   facts,
 })
 
-/** What can't be verified later must not be written. */
-const rowOf = (end: LogEnd, line: string): EntryRow => {
-  const bytes = Buffer.from(line, 'utf8')
-  const seq = end.seq + 1
-  if (bytes.length > longestLine) {
-    throw new EntryTooLong(
-      `Entry ${seq} was not written: it would have ${bytes.length} bytes, and an entry of the audit log has at most ${longestLine}.`,
-    )
-  }
-  const { fault } = formOfLine(bytes)
-  if (fault !== null) throw new TypeError(`Entry ${seq} was not written: it ${fault.words}`)
-  return { seq, line, hash: Buffer.from(hashOfLine(end.hash, bytes), 'hex') }
+/** The canonical line of an entry. Its members are always the same, so that they need not be put in order each time. */
+const lineOf = (entry: CurrentEntry): string => {
+  const { actor, app, at, boot, facts, host, mono, prev, run, seq, stamp, step, type, v } = entry
+  const { account, sid } = actor
+  return (
+    `{"actor":{"account":${text(account)},"sid":${text(sid)}},"app":${text(app)},"at":${text(at)},"boot":${text(boot)},` +
+    `"facts":${canonicalJson(facts)},"host":${text(host)},"mono":${mono},"prev":${text(prev)},"run":${text(run)},` +
+    `"seq":${seq},"stamp":${text(stamp)},"step":${text(step)},"type":${text(type)},"v":${v}}`
+  )
 }
+
+const text = (value: string | null): string => JSON.stringify(value)

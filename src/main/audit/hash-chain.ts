@@ -5,7 +5,7 @@ import { formOfLine, type LineForm } from './entry-line.ts'
 export const hashBytes = 32
 
 /** What stands in place of a previous hash before the first entry. */
-export const noHash: Buffer = Buffer.alloc(hashBytes)
+const noHash: Buffer = Buffer.alloc(hashBytes)
 
 /** The same in hex. */
 export const noHashDigits = noHash.toString('hex')
@@ -24,27 +24,26 @@ export class HashChain {
   /** The line in place; made when it is asked for. */
   #line: Buffer | null = null
 
-  /** The hash of the entry behind which the next one goes. */
-  head(): Buffer {
-    return Buffer.from(this.#buffer.subarray(prefix.length, lineAt))
-  }
-
-  /** The same in 64 lower-case hex digits. */
+  /** The hash of the entry behind which the next one goes, in 64 lower-case hex digits. */
   headDigits(): string {
     return this.#buffer.toString('hex', prefix.length, lineAt)
   }
 
-  /** The next entry goes behind the one of this hash, as `hash` gives it. */
-  goOnFrom(latin1: string): void {
-    this.#buffer.write(latin1, prefix.length, hashBytes, 'latin1')
+  /** The next entry goes behind the one of this hash, as `hash` gives it or in hex. */
+  goOnFrom(hash: string, encoding: 'latin1' | 'hex' = 'latin1'): void {
+    this.#buffer.write(hash, prefix.length, hashBytes, encoding)
   }
 
   /** Puts the bytes of the next entry's line in place. */
   hold(bytes: Buffer, from = 0): void {
-    const length = bytes.length - from
-    if (lineAt + length > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * (lineAt + length))
+    this.#makeRoom(bytes.length - from)
     this.#lineEnd = lineAt + bytes.copy(this.#buffer, lineAt, from)
-    this.#line = null
+  }
+
+  /** Puts the next entry's line in place, which has so many bytes in UTF-8. */
+  holdText(line: string, bytes: number): void {
+    this.#makeRoom(bytes)
+    this.#lineEnd = lineAt + this.#buffer.write(line, lineAt, 'utf8')
   }
 
   /** The line in place; overwritten by the next one. */
@@ -61,6 +60,11 @@ export class HashChain {
   /** The line in place as an entry's, or why it is none. */
   form(): LineForm {
     return formOfLine(this.line())
+  }
+
+  #makeRoom(bytes: number): void {
+    this.#line = null
+    if (lineAt + bytes > this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer], 2 * (lineAt + bytes))
   }
 }
 

@@ -175,8 +175,12 @@ const told: ReadonlySet<string> = new Set([
   'NotAJournal',
 ])
 
-/** An error out of a worker has its name, and is no instance of its class any more. */
+/**
+ * An error out of a worker has its name, and is no instance of its class any more. A TypeError is a fault of the program,
+ * not of the disk.
+ */
 const asOpeningError = (path: string, error: unknown): unknown => {
+  if (error instanceof TypeError) return error
   if (error instanceof Error && (told.has(error.name) || error.name === 'AbortError')) return error
   return saysBusy(error)
     ? new JournalLocked(

@@ -7,7 +7,7 @@ import { type Entry, type EntryFacts, EntrySchema } from './entry.ts'
 import { formOfLine } from './entry-line.ts'
 import { type EntryMaker, endOf, type LogEnd, type LogIdentity, type MadeEntry } from './entry-maker.ts'
 import type { Journal } from './journal.ts'
-import { JournalAltered, keepAsEvidence, unwritable } from './journal-errors.ts'
+import { JournalAltered, JournalUnwritable, keepAsEvidence, unwritable } from './journal-errors.ts'
 import type { SigningKey } from './signing-key.ts'
 
 interface Opened {
@@ -60,6 +60,8 @@ export class SqliteJournal implements Journal {
   #key: SigningKey
   #maker: EntryMaker
   #end: LogEnd
+  /** The name under which the log is kept that was closed; nothing may follow in it. */
+  #closedAs: string | null = null
 
   constructor({ path, database, unlock, identity, makerFor, key, end }: Opened) {
     this.path = path
@@ -141,6 +143,7 @@ export class SqliteJournal implements Journal {
 
   closeSegment(file: string, reason: string): void {
     this.#write(this.#maker.segmentEnd(this.#end, { file, reason }))
+    this.#closedAs = file
   }
 
   close(): void {
@@ -158,6 +161,11 @@ export class SqliteJournal implements Journal {
   }
 
   #write(made: readonly MadeEntry[]): void {
+    if (this.#closedAs !== null) {
+      throw new JournalUnwritable(
+        `The journal ${this.path} was closed to be kept as ${this.#closedAs}, and takes no entry any more. Start Keyturn again: it goes on in a new one.`,
+      )
+    }
     const end = made.reduce((before, each) => endOf(each, before), this.#end)
     try {
       this.#insertAll(made)

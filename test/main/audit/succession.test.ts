@@ -49,6 +49,20 @@ describe('a log that was closed', () => {
     expect(verifyJournal(path())).toMatchObject({ result: 'OK', signature: { closed: true, signedTo: rows.length } })
   })
 
+  it('takes no entry that somebody still wants to write', () => {
+    const journal = writeThree()
+    journal.closeSegment(kept, 'The year is over.')
+    const refused = expect.objectContaining({
+      name: 'JournalUnwritable',
+      message: expect.stringMatching(new RegExp(`was closed to be kept as ${kept}.*goes on in a new one`)),
+    })
+    expect(() => journal.append(note())).toThrow(refused)
+    expect(() => journal.changeKey(signingKeyOf(newPrivateKey()), 'Too late.')).toThrow(refused)
+    expect(journal.sign().seq).toBe(journal.head().seq)
+    journal.close()
+    expect(verifyJournal(path())).toMatchObject({ result: 'OK', signature: { closed: true } })
+  })
+
   /** What whoever closed the log had done of the rest when it was stopped. */
   const stops: { readonly [where: string]: (previous: PreviousLog) => void } = {
     'before the next one was made': () => {},

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { readJournal } from '../../../../src/main/audit/database.ts'
 import type { EntryFacts } from '../../../../src/main/audit/entry.ts'
 import type { Journal, JournalOptions } from '../../../../src/main/audit/journal.ts'
 import { openJournal } from '../../../../src/main/audit/open-journal.ts'
@@ -58,14 +59,9 @@ export interface Row {
   readonly hash: Buffer
 }
 
-export const rowsOf = (path: string): readonly Row[] => {
-  const database = new Database(path, { readonly: true })
-  try {
-    return database.prepare<[], Row>('select seq, line, hash from entry order by seq').all()
-  } finally {
-    database.close()
-  }
-}
+/** Read as Keyturn reads: a killed process may have left the database between two states, which SQLite would mend. */
+export const rowsOf = (path: string): readonly Row[] =>
+  readJournal(path, (database) => database.prepare<[], Row>('select seq, line, hash from entry order by seq').all())
 
 /**
  * Works on a database behind Keyturn's back, as somebody would who can write any bytes: no trigger stands in the way, no
