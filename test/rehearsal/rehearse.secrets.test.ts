@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { openBundle } from '../../src/main/audit/bundle/read-bundle.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -37,8 +39,31 @@ const traces = (where: string, bytes: Buffer): readonly string[] =>
     formsOf(secret).some((form) => bytes.includes(form)) ? [`${name} in ${where}`] : [],
   )
 
+/** The private key of the log as its file has it, which nothing protects in a rehearsal: base64. */
+const privateKeyOf = (out: string): string =>
+  z.object({ sealed: z.string() }).parse(JSON.parse(readFileSync(join(out, 'keys', 'signing-key.json'), 'utf8'))).sealed
+
+const filesWith = (base64: string, folder: string): readonly string[] =>
+  filesBelow(folder).filter((path) => {
+    const bytes = readFileSync(path)
+    return bytes.includes(base64) || bytes.includes(Buffer.from(base64, 'base64'))
+  })
+
 const tracesBelow = (folder: string): readonly string[] =>
   filesBelow(folder).flatMap((path) => traces(path, readFileSync(path)))
+
+/** What is in a zip can't be seen from outside. */
+const tracesInBundle = async (path: string): Promise<readonly string[]> => {
+  const bundle = await openBundle(path)
+  try {
+    const found: string[] = []
+    for (const name of bundle.names) found.push(...traces(`${path}: ${name}`, await bundle.bytes(name, 1e8)))
+    expect(bundle.names.length).toBeGreaterThan(10)
+    return found
+  } finally {
+    await bundle.close()
+  }
+}
 
 it.each(['success', 'wrong-password', 'fails-then-rerun'])(
   'no secret is left anywhere by %s, nor while it runs',
@@ -71,6 +96,11 @@ it.each(['success', 'wrong-password', 'fails-then-rerun'])(
     expect(result.asExpected).toBe(true)
     expect(filesBelow(out).some((path) => path.endsWith('.pfx'))).toBe(true)
     expect([...found, ...tracesBelow(out), ...traces('what was shown', Buffer.from(shown.join('\n')))]).toEqual([])
+    for (const bundle of filesBelow(out).filter((path) => path.endsWith('.zip'))) {
+      expect(await tracesInBundle(bundle)).toEqual([])
+    }
+    expect(filesBelow(out).filter((path) => path.endsWith('.zip'))).toHaveLength(1)
+    expect(filesWith(privateKeyOf(out), out)).toEqual([join(out, 'keys', 'signing-key.json')])
   },
 )
 
