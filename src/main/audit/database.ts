@@ -83,8 +83,9 @@ export const openDatabase = (path: string, options: BetterSqlite3.Options, shown
 /**
  * Reads a journal so that no file appears beside it, not even in passing: a journal at rest is one plain file, one in use
  * has its WAL and the index of it already. One that was left between the two (copied without its WAL, or from a computer
- * that stopped) would make SQLite create what is missing, so a copy below the temporary folder is read in its place.
- * Throws `NotAJournal`, for an error of SQLite on the way too, or `JournalFromNewerVersion`.
+ * that stopped, perhaps with a rollback journal beside it) would make SQLite create what is missing, or put the file right,
+ * so a copy below the temporary folder is read in its place. Throws `NotAJournal`, for an error of SQLite on the way too,
+ * or `JournalFromNewerVersion`.
  */
 export const readJournal = <T>(path: string, read: (database: BetterSqlite3.Database) => T): T => {
   const { database, close } = openReadable(path)
@@ -113,9 +114,10 @@ export const openReadable = (path: string): ReadableJournal => {
   const removeCopy = (): void => rmSync(folder, { recursive: true, force: true })
   try {
     const copy = join(folder, 'journal.db')
-    copyFileSync(path, copy)
-    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`)
-    const database = openForReading(copy, path)
+    for (const suffix of ['', '-wal', '-journal']) {
+      if (existsSync(`${path}${suffix}`)) copyFileSync(`${path}${suffix}`, `${copy}${suffix}`)
+    }
+    const database = openCopy(copy, path)
     return {
       database,
       close: () => {
@@ -129,8 +131,17 @@ export const openReadable = (path: string): ReadableJournal => {
   }
 }
 
+/** SQLite may do to a copy whatever it has to. */
+const openCopy = (copy: string, shownAs: string): BetterSqlite3.Database => {
+  try {
+    return openDatabase(copy, {}, shownAs)
+  } catch (error) {
+    throw asNotAJournal(shownAs, error)
+  }
+}
+
 const needsFilesBeside = (path: string): boolean =>
-  isInWalMode(path) && !(existsSync(`${path}-wal`) && existsSync(`${path}-shm`))
+  existsSync(`${path}-journal`) || (isInWalMode(path) && !(existsSync(`${path}-wal`) && existsSync(`${path}-shm`)))
 
 /**
  * Whether a database was in use when it was left: closing makes it one plain file. From the header's bytes 18 and 19.

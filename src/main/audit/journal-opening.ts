@@ -65,7 +65,7 @@ export class Opening {
       // Whoever closed the log was stopped before the next one was begun.
       const file = closedAs(this.#file, entries)
       // Whatever it was left as, it is kept as one plain file.
-      if (isInWalMode(this.#file)) closeAfterWriting(openForWriting(this.#file))
+      if (isInWalMode(this.#file) || existsSync(`${this.#file}-journal`)) closeAfterWriting(openForWriting(this.#file))
       prepareSuccessor(
         this.#file,
         firstRows(this.#options, { entries, file, head, log: signature.log, reason: 'retention' }),
@@ -136,11 +136,12 @@ const isAbsent = (path: string): boolean => !existsSync(path) || statSync(path).
 export const trueName = (path: string): string =>
   existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
 
-/** SQLite would take what stands in the write-ahead log of another database for this one's. */
+/** SQLite would take what stands in the write-ahead log, or the rollback journal, of another database for this one's. */
 const refuseOrphan = (file: string): void => {
-  if (!existsSync(`${file}-wal`)) return
+  const orphan = ['-wal', '-journal'].map((suffix) => `${file}${suffix}`).find((path) => existsSync(path))
+  if (orphan === undefined) return
   throw new JournalAltered(
-    `The journal ${file} is not there, but its write-ahead log ${file}-wal is: the database was removed or moved away without it. Put it back beside that file, or move that file to another folder to begin a new journal.`,
+    `The journal ${file} is not there, but ${orphan} is, which belongs to it: the database was removed or moved away without it. Put it back beside that file, or move that file to another folder to begin a new journal.`,
   )
 }
 

@@ -10,7 +10,7 @@ import { LogOpenedFacts, SegmentClosedFacts } from './log-entries.ts'
  */
 
 /** What lies beside a database that was in use. */
-const suffixes = ['', '-wal', '-shm', '-settled'] as const
+const suffixes = ['', '-wal', '-shm', '-journal', '-settled'] as const
 
 const nextName = (path: string): string => `${path}.next`
 

@@ -84,9 +84,7 @@ describe('opening a journal', () => {
       expect(() => open(at('other.db'))).toThrow(
         expect.objectContaining({
           name: 'JournalAltered',
-          message: expect.stringMatching(
-            /other\.db is not there, but its write-ahead log .*other\.db-wal is.*Put it back/,
-          ),
+          message: expect.stringMatching(/other\.db is not there, but .*other\.db-wal is.*Put it back/),
         }),
       )
       writeFileSync(at('other.db'), '')

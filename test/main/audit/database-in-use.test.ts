@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { isMarkedSettled, markSettled, removeMark } from '../../../src/main/audit/settled-mark.ts'
@@ -49,6 +49,46 @@ describe('a journal that was left between the two steps of closing', () => {
     }
     removeMark(at('journal.db'))
     expect(existsSync(at('journal.db-settled'))).toBe(false)
+  })
+})
+
+describe('a journal whose file was being written when its computer stopped', () => {
+  /** Such a file has a rollback journal beside it, by which SQLite puts it right. */
+  const leaveHalfWritten = (): void => {
+    writeLog(at('before.db'), [{}, {}])
+    const database = new Database(at('before.db'))
+    database.pragma('cache_size = 1')
+    database.exec(`begin; create table half (written);
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 200)
+      insert into half select randomblob(4000) from n`)
+    for (const suffix of ['', '-journal']) copyFileSync(at(`before.db${suffix}`), at(`journal.db${suffix}`))
+    database.exec('rollback')
+    database.close()
+  }
+
+  it('can be verified, and is left as it is', () => {
+    leaveHalfWritten()
+    const bytes = ['', '-journal'].map((suffix) => readFileSync(at(`journal.db${suffix}`)))
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 5, findings: [] })
+    expect(['', '-journal'].map((suffix) => readFileSync(at(`journal.db${suffix}`)))).toEqual(bytes)
+  })
+
+  it('is opened, put right, and goes on', () => {
+    leaveHalfWritten()
+    const journal = open(at('journal.db'), { clock: steadyClock(100) })
+    expect(journal.append(note()).seq).toBe(6)
+    journal.close()
+    expect(existsSync(at('journal.db-journal'))).toBe(false)
+    expect(verifyJournal(at('journal.db'))).toMatchObject({ result: 'OK', entries: 7, findings: [] })
+  })
+
+  it('is not begun anew beside its rollback journal, which is not its own', () => {
+    leaveHalfWritten()
+    rmSync(at('journal.db'))
+    expect(() => open(at('journal.db'))).toThrow(
+      expect.objectContaining({ name: 'JournalAltered', message: expect.stringContaining('journal.db-journal is') }),
+    )
+    expect(existsSync(at('journal.db-journal'))).toBe(true)
   })
 })
 
