@@ -1,14 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Anchor } from './audit/anchor.ts'
 import { AnchorKeeper, type PlaceStanding } from './audit/anchors/anchor-keeper.ts'
 import type { AnchorPlace } from './audit/anchors/anchor-place.ts'
 import { recallAnchors } from './audit/anchors/recall-anchors.ts'
 import { headFilePlace } from './audit/head-file.ts'
 import type { Journal } from './audit/journal.ts'
-import { JournalUnwritable } from './audit/journal-errors.ts'
+import { JournalAltered, JournalUnwritable } from './audit/journal-errors.ts'
+import { isAbsent } from './audit/journal-opening.ts'
 import { checkpoint } from './audit/log-entries.ts'
 import { openJournalInBackground } from './audit/open-journal.ts'
 import type { SigningKey } from './audit/signing-key.ts'
+import { isUnderWay } from './audit/succession.ts'
 import type { Origin } from './origin.ts'
 import { RunEngine } from './runs/engine.ts'
 import type { Ports } from './runs/ports.ts'
@@ -52,6 +55,7 @@ export const openServices = async (
   await mkdir(dirname(options.head), { recursive: true })
   const places = [headFilePlace(options.head), ...(options.places ?? [])]
   const recalled = await recallAnchors(options.journal, places)
+  refuseRemoved(options.journal, options.head, recalled.anchors)
   const journal = await openJournalInBackground(
     {
       path: options.journal,
@@ -93,6 +97,15 @@ export const openServices = async (
     journal.close()
     throw error
   }
+}
+
+/** A log whose head is kept still, and that is not there: beginning a new one would hide that it was taken away. */
+const refuseRemoved = (journal: string, head: string, anchors: readonly Anchor[]): void => {
+  const kept = anchors.find(({ source }) => source === head)
+  if (kept === undefined || !isAbsent(journal) || isUnderWay(journal)) return
+  throw new JournalAltered(
+    `The journal ${journal} is not there, but ${head} remembers its entry ${kept.entry}: it was removed or moved away. Put it back, or, to begin a new log, move that head file to where it is kept as evidence.`,
+  )
 }
 
 /** That a place outside the log does not keep its heads, or does again, is part of what happened. */

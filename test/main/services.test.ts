@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -83,7 +83,6 @@ describe('every start and every closed step', () => {
     await work()
     const text = readFileSync(folder().head, 'utf8')
     chmodSync(folder().head, 0o644)
-    const { writeFileSync } = await import('node:fs')
     writeFileSync(folder().head, text.replace(/"entry": \d+/, '"entry": 99'))
     const services = await start()
     const [told] = [...services.journal.entries()].filter(({ type }) => type === 'anchor-not-read')
@@ -105,6 +104,16 @@ describe('a log is not opened when what was kept elsewhere says otherwise:', () 
     await work()
     copyFileSync(at('older.db'), folder().journal)
     await expect(start()).rejects.toThrow(/the end was cut off, or an older copy was put back/)
+  })
+
+  it('it was removed, or emptied', async () => {
+    await work()
+    rmSync(folder().journal)
+    await expect(start()).rejects.toThrow(/is not there, but .*head\.json remembers its entry \d+/)
+    writeFileSync(folder().journal, '')
+    await expect(start()).rejects.toThrow(/was removed or moved away/)
+    rmSync(folder().head)
+    await work()
   })
 
   it('another log stands in its place', async () => {

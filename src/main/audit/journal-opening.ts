@@ -130,7 +130,7 @@ const makerFor = ({ clock, origin }: JournalOptions, identity: LogIdentity, key:
   new EntryMaker(clock, origin, identity, key)
 
 /** Whether there is no journal of that name. An empty file is a name that was kept free, nothing more. */
-const isAbsent = (path: string): boolean => !existsSync(path) || statSync(path).size === 0
+export const isAbsent = (path: string): boolean => !existsSync(path) || statSync(path).size === 0
 
 /** The one name of a file, whatever links lead to it. */
 export const trueName = (path: string): string =>

@@ -20,6 +20,9 @@ export const keptName = (path: string, why: 'until' | 'damaged', at: Date): stri
   return `${stem}-${why}-${at.toISOString().replace(/[-:]|\.\d+/g, '')}${extname(path)}`
 }
 
+/** Whether another log is about to take the place of the one at `path`: then that one may be moved away already. */
+export const isUnderWay = (path: string): boolean => existsSync(nextName(path))
+
 /** Makes the log that is to take the place of the one at `path`. From here on the succession is under way. */
 export const prepareSuccessor = (path: string, first: readonly EntryRow[]): void =>
   createDatabase(nextName(path), first)
