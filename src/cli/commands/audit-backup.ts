@@ -3,6 +3,7 @@ import { type CopyProgress, copyJournal } from '../../main/audit/copy-journal.ts
 import { headFilePlace } from '../../main/audit/head-file.ts'
 import { logFolderOf } from '../../main/audit/log-folder.ts'
 import { defineCommand } from '../command.ts'
+import { findingLines } from '../findings-text.ts'
 import { databaseOption } from '../log-keeper.ts'
 import { absolutePath } from '../paths.ts'
 import { progressLine } from '../progress-line.ts'
@@ -35,10 +36,7 @@ export const auditBackup = defineCommand({
         lines: [
           `${result}  ${out}`,
           `      ${entries} entries, verified in the copy; head ${verification.head}`,
-          ...findings.map(
-            ({ code, result: severity, entry, message }) =>
-              `      ${severity}  ${code}${entry === null ? '' : `, entry ${entry}`}: ${message}`,
-          ),
+          ...findingLines(findings),
           '      The copy is the log alone: the key that signs it and its heads are not in it.',
         ],
       }

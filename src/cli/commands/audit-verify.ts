@@ -9,6 +9,7 @@ import type { Verification } from '../../main/audit/verification.ts'
 import { auditWork } from '../../main/audit/work.ts'
 import { duration } from '../checklist-picture.ts'
 import { defineCommand } from '../command.ts'
+import { findingLines } from '../findings-text.ts'
 import { absolutePath } from '../paths.ts'
 import { progressLine } from '../progress-line.ts'
 
@@ -87,10 +88,7 @@ const verificationLines = (file: string, verification: Verification, at: Date): 
   `      ${verification.entries} entries, head ${verification.head}`,
   ...signatureLines(verification),
   ...(verification.firstBad === null ? [] : [`      The first bad entry is ${verification.firstBad}.`]),
-  ...verification.findings.map(
-    ({ code, result, entry, message }) =>
-      `      ${result}  ${code}${entry === null ? '' : `, entry ${entry}`}: ${message}`,
-  ),
+  ...findingLines(verification.findings),
   ...verification.anchors.map(
     (anchor) =>
       `      Checked against ${anchor.source}: entry ${anchor.entry}, ${anchor.at === null ? 'its age is not known' : `${duration(at.getTime() - Date.parse(anchor.at))} old`}${anchor.holds ? '' : ', which this log does not hold'}`,
