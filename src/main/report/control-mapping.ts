@@ -27,7 +27,7 @@ export const controlMapping: readonly ControlCatalogue[] = [
         id: 'AU-2',
         name: 'Event Logging',
         supports:
-          'Logs all of a run: each intent before it is carried out, each command with placeholders for secrets, what the stamp answers, each certificate and file by its hash, each decision of a person with its reason. The types of events are a closed list, and none can be switched off.',
+          'Logs all of a run: each intent before it is carried out, each command with variables in the place of secrets, what the stamp answers, each certificate and file by its hash, each decision of a person with its reason. The types of events are a closed list, and none can be switched off.',
         remains: 'Say which events have to be logged on the stamp, the share and the computer itself, and review that.',
       },
       {

@@ -6,7 +6,7 @@ export const commands = (rotations: readonly ReportRotation[]): Markup =>
   rotations.length === 0
     ? none('No command that starts or repeats a rotation was sent.')
     : table(
-        'Every command that starts or repeats a rotation, as PowerShell with placeholders for secrets',
+        'Every command that starts or repeats a rotation, as PowerShell with variables in the place of secrets',
         [
           { head: 'Attempt', width: 11 },
           { head: 'Sent', width: 25 },

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { certificatesPath, type PepCommand, parametersOf, powerShellOf } from '../../../src/domain/pep/command.ts'
+import {
+  certificatesPath,
+  certificatesPathProblem,
+  invocationOf,
+  type PepCommand,
+  parametersOf,
+  powerShellOf,
+  transcriptsPathProblem,
+} from '../../../src/domain/pep/command.ts'
 
 const external = (path: string): PepCommand => {
   const pfxFilesPath = certificatesPath(path)
@@ -13,6 +21,12 @@ const external = (path: string): PepCommand => {
     certificatePassword: 'pfx-password',
   }
 }
+
+const closing = (transcriptsPathDestination: string): PepCommand => ({
+  command: 'Close-PrivilegedEndpoint',
+  transcriptsPathDestination,
+  credential: 'share-credential',
+})
 
 /** Every command that Keyturn can send at all, as the operator would type it. */
 const commands: readonly (readonly [PepCommand, string])[] = [
@@ -31,11 +45,15 @@ const commands: readonly (readonly [PepCommand, string])[] = [
   ],
   [
     external('\\\\10.4.0.9\\certs\\Certificates'),
-    "Start-SecretRotation -PfxFilesPath '\\\\10.4.0.9\\certs\\Certificates' -PathAccessCredential <share-credential> -CertificatePassword <pfx-password>",
+    "Start-SecretRotation -PfxFilesPath '\\\\10.4.0.9\\certs\\Certificates' -PathAccessCredential $shareCredential -CertificatePassword $pfxPassword",
   ],
   [{ command: 'Start-SecretRotation', rotate: 'external-rerun' }, 'Start-SecretRotation -ReRun'],
   [{ command: 'Start-SecretRotation', rotate: 'internal' }, 'Start-SecretRotation -Internal'],
   [{ command: 'Start-SecretRotation', rotate: 'internal-rerun' }, 'Start-SecretRotation -Internal -ReRun'],
+  [
+    closing('\\\\10.4.0.9\\transcripts'),
+    "Close-PrivilegedEndpoint -TranscriptsPathDestination '\\\\10.4.0.9\\transcripts' -Credential $shareCredential",
+  ],
 ]
 
 describe('the PowerShell that the operator is shown', () => {
@@ -49,14 +67,37 @@ describe('the PowerShell that the operator is shown', () => {
     )
   })
 
-  it('gives every path back to whoever reads it as PowerShell does', () => {
+  it('stays on one line, whatever a text holds', () => {
     fc.assert(
-      fc.property(fc.string(), (folder) => {
-        const path = `\\\\nas\\${folder}\\Certificates`
-        const quoted = /-PfxFilesPath '((?:[^']|'')*)' -PathAccessCredential/.exec(powerShellOf(external(path)))
-        expect(quoted?.[1]?.replaceAll("''", "'")).toBe(path)
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(powerShellOf(closing(text))).not.toMatch(/[\p{Cc}\u061c\u2028-\u202e\u2066-\u2069]/u)
       }),
     )
+  })
+})
+
+describe('the same for a session that is kept in a variable', () => {
+  it('is the command alone when it takes no secret', () => {
+    expect(invocationOf({ command: 'Start-SecretRotation', rotate: 'external-rerun' })).toBe(
+      ['Invoke-Command -Session $session -ScriptBlock {', '    Start-SecretRotation -ReRun', '}'].join('\n'),
+    )
+  })
+
+  it('hands the secrets over by position', () => {
+    expect(invocationOf(external('\\\\10.4.0.9\\certs\\Certificates'))).toBe(
+      [
+        'Invoke-Command -Session $session -ScriptBlock {',
+        '    param($shareCredential, $pfxPassword)',
+        "    Start-SecretRotation -PfxFilesPath '\\\\10.4.0.9\\certs\\Certificates' -PathAccessCredential $shareCredential -CertificatePassword $pfxPassword",
+        '} -ArgumentList $shareCredential, $pfxPassword',
+      ].join('\n'),
+    )
+  })
+
+  it.each(commands)('of %j holds the very line that is shown, and no $using:', (command, text) => {
+    const lines = invocationOf(command).split('\n')
+    expect(lines.filter((line) => line === `    ${text}`)).toHaveLength(1)
+    expect(lines.join()).not.toContain('$using:')
   })
 })
 
@@ -109,6 +150,24 @@ describe('the path that Start-SecretRotation is given', () => {
     '',
   ])('can’t be %j', (path) => {
     expect(certificatesPath(path)).toBeNull()
+  })
+
+  it.each(['\n', '\r', '\0', '\u001b', '\u0085', '\u061c', '\u200b', '\u2028', '\u202e', '\u2066', '\ud800'])(
+    'can’t hold %j, which nobody would see, and the reason names it',
+    (character) => {
+      const path = `\\\\nas\\a${character}b\\Certificates`
+      expect(certificatesPath(path)).toBeNull()
+      const number = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+      expect(certificatesPathProblem(path)).toContain(`(U+${number})`)
+      expect(transcriptsPathProblem(`\\\\nas\\a${character}b`)).toContain(`(U+${number})`)
+    },
+  )
+
+  it('is refused with what mends it', () => {
+    expect(certificatesPathProblem('\\\\nas\\Certificates\\')).toMatch(/does not end with \\Certificates: give/)
+    expect(certificatesPathProblem('\\\\nas\\Größe 密\\Certificates')).toBeNull()
+    expect(transcriptsPathProblem(' ')).toMatch(/empty/)
+    expect(transcriptsPathProblem('\\\\nas\\Transkripte für Prüfer')).toBeNull()
   })
 
   it('ends with the folder Certificates, whatever was entered', () => {
