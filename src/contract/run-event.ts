@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type CertificatesPath, certificatesPath } from '../domain/pep/command.ts'
+import { type CertificatesPath, certificatesPath, certificatesPathProblem } from '../domain/pep/command.ts'
 import { confirmationNames, stepNames } from '../domain/run/checklist.ts'
-import type { Fact, Outcome, RunEvent, Will } from '../domain/run/event.ts'
+import type { Fact, Outcome, RunEvent, RunPlan, Will } from '../domain/run/event.ts'
 
 /**
  * The schemas by which a run's events are read back from the journal, and cross to the windows. They say the same as the
@@ -10,13 +10,13 @@ import type { Fact, Outcome, RunEvent, Will } from '../domain/run/event.ts'
  */
 
 const StepName = z.enum(stepNames)
-const SecretHandle = z.enum(['cloudadmin-credential', 'share-credential', 'pfx-password', 'key-password'])
+const EndpointSecret = z.enum(['cloudadmin-credential', 'share-credential', 'pfx-password'])
 const KeyLength = z.union([z.literal(2048), z.literal(3072), z.literal(4096)])
 
 const CertificatesPathText = z.string().transform((text, context): CertificatesPath => {
   const path = certificatesPath(text)
   if (path !== null) return path
-  context.addIssue({ code: 'custom', message: 'the path does not end with \\Certificates' })
+  context.addIssue({ code: 'custom', message: certificatesPathProblem(text) ?? '' })
   return z.NEVER
 })
 
@@ -27,8 +27,8 @@ const RotationCommand = z.discriminatedUnion('rotate', [
     command: z.literal('Start-SecretRotation'),
     rotate: z.literal('external'),
     pfxFilesPath: CertificatesPathText,
-    pathAccessCredential: SecretHandle,
-    certificatePassword: SecretHandle,
+    pathAccessCredential: EndpointSecret,
+    certificatePassword: EndpointSecret,
   }),
   z.strictObject({ command: z.literal('Start-SecretRotation'), rotate: z.literal('external-rerun') }),
   z.strictObject({ command: z.literal('Start-SecretRotation'), rotate: z.literal('internal') }),
@@ -159,13 +159,27 @@ const ActionMark = z.strictObject({
 const OutputLine = z.strictObject({
   stream: z.enum(['output', 'error', 'warning', 'verbose', 'information', 'progress']),
   text: z.string(),
+  piece: z.strictObject({ number: z.number(), of: z.number() }).optional(),
 })
 
 const FactSchema = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('session-opened'), console: z.string(), address: z.string() }),
   z.strictObject({ fact: z.literal('session-refused'), console: z.string(), reason: z.string() }),
   z.strictObject({ fact: z.literal('session-lost'), console: z.string(), reason: z.string() }),
-  z.strictObject({ fact: z.literal('session-closed'), console: z.string(), transcripts: z.array(HashedFile) }),
+  z.strictObject({
+    fact: z.literal('session-closed'),
+    console: z.string(),
+    transcripts: z.array(HashedFile),
+    // Entries from before it was looked whether they have come have no such member.
+    unseen: z.string().nullable().default(null),
+  }),
+  z.strictObject({ fact: z.literal('session-not-closed'), console: z.string(), reason: z.string() }),
+  z.strictObject({
+    fact: z.literal('commands-detected'),
+    console: z.string(),
+    missing: z.array(z.string()),
+    offered: z.array(z.string()),
+  }),
   z.strictObject({ fact: z.literal('output'), lines: z.array(OutputLine) }),
   z.strictObject({
     fact: z.literal('stamp-information'),
@@ -244,6 +258,33 @@ const OutcomeSchema = z.discriminatedUnion('result', [
 const CaKind = z.enum(['SelfSigned', 'Enterprise', 'Public'])
 const Attempt = z.number().int().positive()
 
+/**
+ * Runs that were opened before there were two names for the folder of the transcripts gave the stamp the one that they
+ * had.
+ */
+const RunPlanSchema = z
+  .strictObject({
+    requests: z.string(),
+    replies: z.string(),
+    prepared: z.string(),
+    backup: z.string(),
+    setAside: z.string(),
+    share: z.string(),
+    pfxFilesPath: CertificatesPathText,
+    transcripts: z.string(),
+    transcriptsDestination: z.string().optional(),
+    report: z.string(),
+    subject: z.string(),
+    keyLength: KeyLength,
+    authority: z.strictObject({ from: CaKind, to: CaKind }),
+    // Runs that were opened before there was such a number have none.
+    ticket: z.string().nullable().default(null),
+  })
+  .transform(({ transcriptsDestination, ...plan }) => ({
+    ...plan,
+    transcriptsDestination: transcriptsDestination ?? plan.transcripts,
+  })) satisfies z.ZodType<RunPlan>
+
 export const RunEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run-opened'),
@@ -259,22 +300,7 @@ export const RunEventSchema = z.discriminatedUnion('type', [
       consoles: z.array(z.strictObject({ name: z.string(), address: z.string() })),
       rehearsal: z.string().nullable(),
     }),
-    plan: z.strictObject({
-      requests: z.string(),
-      replies: z.string(),
-      prepared: z.string(),
-      backup: z.string(),
-      setAside: z.string(),
-      share: z.string(),
-      pfxFilesPath: CertificatesPathText,
-      transcripts: z.string(),
-      report: z.string(),
-      subject: z.string(),
-      keyLength: KeyLength,
-      authority: z.strictObject({ from: CaKind, to: CaKind }),
-      // Runs that were opened before there was such a number have none.
-      ticket: z.string().nullable().default(null),
-    }),
+    plan: RunPlanSchema,
   }),
   z.strictObject({ type: z.literal('run-taken-up') }),
   z.strictObject({ type: z.literal('step-intended'), attempt: Attempt, will: WillSchema }),

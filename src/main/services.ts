@@ -13,6 +13,7 @@ import { openJournalInBackground } from './audit/open-journal.ts'
 import type { SigningKey } from './audit/signing-key.ts'
 import { isUnderWay } from './audit/succession.ts'
 import type { Origin } from './origin.ts'
+import { type SessionStates, watchSessions } from './pep/session-states.ts'
 import { RunEngine } from './runs/engine.ts'
 import type { Ports } from './runs/ports.ts'
 
@@ -20,6 +21,8 @@ import type { Ports } from './runs/ports.ts'
 export interface Services {
   readonly journal: Journal
   readonly engine: RunEngine
+  /** How the sessions on the privileged endpoint stand. */
+  readonly sessions: SessionStates
   /** How it stands with each place outside the log that remembers its heads. */
   anchors(): readonly PlaceStanding[]
   /** Signs the log as it is now, and waits until every place was told. */
@@ -77,11 +80,13 @@ export const openServices = async (
       keeper.keep(journal.sign())
       await keeper.settled()
     }
+    const { endpoint, states } = watchSessions(options.ports.endpoint, options.ports.clock)
     return {
       journal,
+      sessions: states,
       engine: new RunEngine({
         journal,
-        ports: options.ports,
+        ports: { ...options.ports, endpoint },
         origin: options.origin,
         anchors: () => recallAnchors(journal.path, places),
       }),

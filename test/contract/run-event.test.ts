@@ -27,7 +27,7 @@ const altered = (
 }
 
 /** Members that older entries lack: without them, an event is read all the same. */
-const laterMembers: ReadonlySet<string> = new Set(['der', 'ticket'])
+const laterMembers: ReadonlySet<string> = new Set(['der', 'ticket', 'piece', 'transcriptsDestination', 'unseen'])
 
 const sending = {
   fact: 'command-sending',
@@ -61,6 +61,22 @@ describe('an event', () => {
     const { ticket, ...plan } = opened.plan
     expect(ticket).not.toBeNull()
     expect(RunEventSchema.parse({ ...opened, plan })).toMatchObject({ plan: { ...plan, ticket: null } })
+  })
+
+  it('of a run that was opened when the folder of the transcripts had one name gives it to the stamp too', () => {
+    const opened = new Story().events[0]?.event
+    if (opened?.type !== 'run-opened') throw new Error('a story begins with its opening')
+    const { transcriptsDestination, ...plan } = opened.plan
+    expect(transcriptsDestination).not.toBe(plan.transcripts)
+    expect(RunEventSchema.parse({ ...opened, plan })).toMatchObject({
+      plan: { ...plan, transcriptsDestination: plan.transcripts },
+    })
+  })
+
+  it('of a session that was closed before it was looked for its transcripts says nothing about them', () => {
+    expect(RunEventSchema.parse(learned({ fact: 'session-closed', console: 'AzS-ERCS01', transcripts: [] }))).toEqual(
+      learned({ fact: 'session-closed', console: 'AzS-ERCS01', transcripts: [], unseen: null }),
+    )
   })
 
   it.each([

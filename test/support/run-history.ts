@@ -126,7 +126,7 @@ const rotated = (story: Story): Story =>
     .learn(
       'Rotation',
       progress('Running', 'Success', 'InProgress', ''),
-      { fact: 'output', lines: [{ stream: 'verbose', text: "VERBOSE: Overall action status: 'Running'" }] },
+      { fact: 'output', lines: [{ stream: 'verbose', text: "Overall action status: 'Running'" }] },
       progress('Completed', 'Success', 'Success', 'Success'),
       closed(`rotation ${story.events.length}`),
     )
@@ -178,6 +178,7 @@ const closed = (of: string): Fact => ({
   fact: 'session-closed',
   console: 'AzS-ERCS01',
   transcripts: [{ path: `transcripts/${of}.txt`, sha256: sha256(`transcript ${of}`), bytes: 1280 }],
+  unseen: null,
 })
 
 const readiness = (word: 'PASS' | 'WARN'): Fact => ({

@@ -1,6 +1,6 @@
 import type { CaKind } from '../certificates/ca-transition.ts'
 import type { Finding } from '../certificates/checks.ts'
-import type { CertificatesPath, PepCommand, RotationCommand } from '../pep/command.ts'
+import type { CertificatesPath, ClosingCommand, PepCommand, RotationCommand } from '../pep/command.ts'
 import type { ReadinessReport } from '../readiness/test-azurestack.ts'
 import type { RotationStep } from '../rotation/progress.ts'
 import type { Departure } from '../share/layout.ts'
@@ -59,7 +59,10 @@ export interface RunPlan {
   readonly share: string
   /** The Certificates folder of the share as the stamp sees it: what Start-SecretRotation is given. */
   readonly pfxFilesPath: CertificatesPath
+  /** The folder for the transcripts of the privileged endpoint, as this computer sees it. */
   readonly transcripts: string
+  /** The same folder as the stamp sees it: what Close-PrivilegedEndpoint is given. */
+  readonly transcriptsDestination: string
   readonly report: string
   readonly subject: string
   readonly keyLength: 2048 | 3072 | 4096
@@ -69,10 +72,13 @@ export interface RunPlan {
   readonly ticket: string | null
 }
 
+/** A command that a step is about: closing a session is part of every step that opens one. */
+type StepCommand = Exclude<PepCommand, ClosingCommand>
+
 /** What is about to be done, exactly: written down before it is done. */
 export type Will =
-  | { readonly step: 'Stamp'; readonly command: PepCommand }
-  | { readonly step: 'Readiness'; readonly command: PepCommand }
+  | { readonly step: 'Stamp'; readonly command: StepCommand }
+  | { readonly step: 'Readiness'; readonly command: StepCommand }
   | {
       readonly step: 'Requests'
       readonly folder: string
@@ -93,9 +99,10 @@ export type Will =
   | { readonly step: 'Rotation'; readonly command: RotationCommand }
   | {
       readonly step: 'Verification'
-      readonly command: PepCommand
+      readonly command: StepCommand
       readonly expected: readonly { readonly folder: string; readonly thumbprint: string }[]
     }
+  /** `transcripts` is the folder for them as the stamp sees it. */
   | { readonly step: 'Cleanup'; readonly share: string; readonly transcripts: string }
   | { readonly step: 'Report'; readonly file: string }
 
@@ -111,7 +118,22 @@ export type Fact =
   | { readonly fact: 'session-opened'; readonly console: string; readonly address: string }
   | { readonly fact: 'session-refused'; readonly console: string; readonly reason: string }
   | { readonly fact: 'session-lost'; readonly console: string; readonly reason: string }
-  | { readonly fact: 'session-closed'; readonly console: string; readonly transcripts: readonly HashedFile[] }
+  | {
+      readonly fact: 'session-closed'
+      readonly console: string
+      readonly transcripts: readonly HashedFile[]
+      /** Why none of its transcripts could be seen on this computer, or not all; null when there is nothing to say. */
+      readonly unseen: string | null
+    }
+  /** Close-PrivilegedEndpoint failed: the transcripts stay on that console until a later close there ships them. */
+  | { readonly fact: 'session-not-closed'; readonly console: string; readonly reason: string }
+  /** Which of the commands that Keyturn can send a session offers, and which it lacks. */
+  | {
+      readonly fact: 'commands-detected'
+      readonly console: string
+      readonly missing: readonly string[]
+      readonly offered: readonly string[]
+    }
   | { readonly fact: 'output'; readonly lines: readonly OutputLine[] }
   | { readonly fact: 'stamp-information'; readonly information: StampInformation }
   | { readonly fact: 'readiness'; readonly report: ReadinessReport }
@@ -156,9 +178,12 @@ export type Fact =
   | { readonly fact: 'removed'; readonly files: readonly string[]; readonly left: readonly string[] }
   | { readonly fact: 'report-written'; readonly file: HashedFile }
 
+/** A record of the stamp, or one piece of a record that was too long for a line of the log. */
 export interface OutputLine {
   readonly stream: 'output' | 'error' | 'warning' | 'verbose' | 'information' | 'progress'
   readonly text: string
+  /** Which piece of the record this is; they follow each other, and joined without a gap they are the record. */
+  readonly piece?: { readonly number: number; readonly of: number } | undefined
 }
 
 export interface HashedFile {

@@ -98,6 +98,7 @@ const opened = (recorded: Recorded, event: Extract<RunEvent, { type: 'run-opened
   copies: { backup: new Map(), share: new Map() },
   transcripts: [],
   unclosed: new Set(),
+  commands: null,
   report: null,
   closed: null,
 })
@@ -216,10 +217,13 @@ const learned = (state: RunState, step: StepName, fact: Fact): RunState => {
         transcripts: [...state.transcripts, ...fact.transcripts],
         unclosed: new Set([...state.unclosed].filter((console) => console !== fact.console)),
       }
+    case 'commands-detected':
+      return { ...state, commands: { offered: fact.offered, missing: fact.missing } }
     case 'report-written':
       return { ...state, report: fact.file }
     case 'session-refused':
     case 'session-lost':
+    case 'session-not-closed':
     case 'output':
     case 'compared':
     case 'set-aside':

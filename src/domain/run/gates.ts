@@ -14,6 +14,7 @@ import {
   statusOf,
   validOverride,
 } from './state.ts'
+import { willOf } from './will.ts'
 
 /** Why something can't be done now, in the operator's words, and what has to happen first. */
 export interface Refusal {
@@ -31,6 +32,7 @@ export type GateName =
   | 'order'
   | 'already-done'
   | 'version'
+  | 'command'
   | 'readiness'
   | 'readiness-age'
   | 'certificates'
@@ -135,6 +137,7 @@ const stepRefusals = (
   ...orderRefusals(state, step),
   ...doneRefusals(state, step),
   ...versionRefusals(state, step),
+  ...commandRefusals(state, step),
   ...(step === 'Rotation' ? [...rotationRefusals(state, at, policy), ...regionRefusals(state, typedRegion)] : []),
 ]
 
@@ -204,6 +207,23 @@ const versionRefusals = (state: RunState, step: ActingStep): readonly Refusal[] 
   return versionFindings(parseStampVersion(state.information.version), state.kind)
     .filter((finding) => finding.effect === 'refused')
     .map((finding) => refusal('version', finding.message, 'Update the stamp first, or close this run.'))
+}
+
+/**
+ * A step whose command no session offered. Stamp finds out what is offered, so it is never refused; Verification and
+ * Cleanup do the greater part of their work without the stamp's commands, and say which part they had to leave out.
+ */
+const commandRefusals = (state: RunState, step: ActingStep): readonly Refusal[] => {
+  if (step !== 'Readiness' && step !== 'Rotation') return []
+  const will = willOf(state, step)
+  if (!('command' in will) || state.commands?.missing.includes(will.command.command) !== true) return []
+  return [
+    refusal(
+      'command',
+      `${step} can't start: the privileged endpoint does not offer ${will.command.command} to this account.`,
+      'See that the account is a CloudAdmin and that the sessions are opened on the configuration PrivilegedEndpoint. Then take the step Stamp again: it looks anew.',
+    ),
+  ]
 }
 
 const rotationRefusals = (state: RunState, at: Date, policy: Policy): readonly Refusal[] => {

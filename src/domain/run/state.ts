@@ -1,4 +1,5 @@
 import type { Finding } from '../certificates/checks.ts'
+import type { OfferedCommands } from '../pep/offered-commands.ts'
 import type { ReadinessReport } from '../readiness/test-azurestack.ts'
 import type { RotationStep } from '../rotation/progress.ts'
 import type { Departure } from '../share/layout.ts'
@@ -47,6 +48,8 @@ export interface RunState {
   readonly transcripts: readonly HashedFile[]
   /** Consoles on which a session was opened and never closed: their transcripts are still there. */
   readonly unclosed: ReadonlySet<string>
+  /** Which of Keyturn's commands the newest session offered; null before the first one told. */
+  readonly commands: OfferedCommands | null
   readonly report: HashedFile | null
   readonly closed: (Witness & { readonly end: 'completed' | 'abandoned'; readonly reason: string | null }) | null
 }

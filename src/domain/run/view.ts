@@ -5,6 +5,7 @@ import { currentRoot, daysUntil, expirySeverity } from '../stamp/expiry.ts'
 import { parseStampVersion } from '../stamp/version.ts'
 import { versionFindings } from '../stamp/version-rules.ts'
 import { checklist, confirmationNames, type StepName } from './checklist.ts'
+import { closingByHand, closingCommand } from './closing.ts'
 import type { Outcome, RunPlan, StampReference, Will } from './event.ts'
 import { isComplete, type Policy, type Refusal, refusals, standardPolicy } from './gates.ts'
 import {
@@ -51,7 +52,7 @@ export interface StepView {
   readonly line: string
   readonly attempts: number
   readonly outcome: Outcome | null
-  /** What will run, or ran, as PowerShell or as words; secrets are placeholders. */
+  /** What will run, or ran, as PowerShell or as words; secrets are variables. */
   readonly willRun: string
   /** Why it can't be started now; empty when it can. */
   readonly refusals: readonly Refusal[]
@@ -91,6 +92,7 @@ export const noticesOf = (state: RunState, at: Date): readonly string[] => [
       `${gate === 'readiness-warnings' ? 'Readiness warnings' : 'Certificate warnings'} were accepted by ${by}: ${reason}${supportCase === null ? '' : ` (support case ${supportCase})`}`,
   ),
   ...rootNotices(state, at),
+  ...transcriptNotices(state),
   ...authorityNotices(state),
 ]
 
@@ -109,6 +111,14 @@ const rootNotices = (state: RunState, at: Date): readonly string[] => {
   return [
     `The stamp's own root certificate (${current.thumbprint}) expires in ${days} days, a ${severity} alert of the stamp. An external rotation does not renew it; an internal rotation does from release 2108 on.`,
   ]
+}
+
+/** Before Cleanup, and while a step runs, transcripts lie on the consoles as they should. */
+const transcriptNotices = (state: RunState): readonly string[] => {
+  if (state.unclosed.size === 0 || !isFinished(state, 'Cleanup')) return []
+  const open = openAttempt(state)
+  if (open !== null && open.step !== 'Report' && statusOf(state, open.step) === 'running') return []
+  return [`Transcripts are still on ${[...state.unclosed].join(', ')}. ${closingByHand(state.plan, state.unclosed)}`]
 }
 
 /** What is known of public CAs has to be read before the first request leaves; afterwards the checks say it. */
@@ -193,7 +203,7 @@ export const willText = (will: Will): string => {
         ? `Lay ${will.from} out on ${will.share} and compare by SHA-256`
         : `Put the backup ${will.from} back on ${will.share}, set aside in ${will.setAside} what differs, and compare by SHA-256`
     case 'Cleanup':
-      return `Remove the certificates from ${will.share}; Close-PrivilegedEndpoint with transcripts to ${will.transcripts}`
+      return `Remove the certificates from ${will.share}; on each console whose transcripts are still there: ${powerShellOf(closingCommand({ transcriptsDestination: will.transcripts }))}`
     case 'Report':
       return `Write ${will.file}`
   }

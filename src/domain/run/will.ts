@@ -45,7 +45,7 @@ export const willOf = (state: RunState, step: ActingStep): Will => {
         expected: [...state.prepared.values()].map(({ folder, thumbprint }) => ({ folder, thumbprint })),
       }
     case 'Cleanup':
-      return { step, share: plan.share, transcripts: plan.transcripts }
+      return { step, share: plan.share, transcripts: plan.transcriptsDestination }
     case 'Report':
       return { step, file: reportName(plan.report, state.attempts.Report.length) }
   }
@@ -77,17 +77,23 @@ const rotationCommand = (state: RunState): Extract<Will, { step: 'Rotation' }>['
 const reportName = (first: string, written: number): string =>
   written === 0 ? first : first.replace(/(\.[^./\\]+)?$/, `-${written + 1}$1`)
 
+/** A session is opened with the one, and closed with the other: its transcripts go to the share. */
+const sessionSecrets: readonly SecretHandle[] = ['cloudadmin-credential', 'share-credential']
+
 /** The secrets that doing this takes, by the names of their handles. */
 export const secretsOf = (will: Will): readonly SecretHandle[] => {
   switch (will.step) {
     case 'Stamp':
     case 'Readiness':
     case 'Verification':
-      return ['cloudadmin-credential']
+    case 'Cleanup':
+      return sessionSecrets
     case 'Rotation':
       return [
-        'cloudadmin-credential',
-        ...parametersOf(will.command).flatMap((parameter) => ('handle' in parameter ? [parameter.handle] : [])),
+        ...new Set([
+          ...sessionSecrets,
+          ...parametersOf(will.command).flatMap((parameter) => ('handle' in parameter ? [parameter.handle] : [])),
+        ]),
       ]
     case 'Requests':
       return ['key-password']
@@ -95,8 +101,6 @@ export const secretsOf = (will: Will): readonly SecretHandle[] => {
       return will.from.made === 'from-replies' ? ['key-password', 'pfx-password'] : ['pfx-password']
     case 'Share':
       return ['share-credential']
-    case 'Cleanup':
-      return ['cloudadmin-credential']
     case 'Backup':
     case 'Report':
       return []
@@ -107,8 +111,10 @@ export const secretsOf = (will: Will): readonly SecretHandle[] => {
 export const secretsToFindOut = (will: Will): readonly SecretHandle[] => {
   switch (will.step) {
     case 'Rotation':
-    case 'Cleanup':
+      // What became of a rotation is not kept waiting for a password that only brings transcripts home: Cleanup fetches them.
       return ['cloudadmin-credential']
+    case 'Cleanup':
+      return sessionSecrets
     case 'Certificates':
       return ['pfx-password']
     case 'Stamp':

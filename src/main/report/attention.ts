@@ -1,4 +1,5 @@
 import { checklist } from '../../domain/run/checklist.ts'
+import { closingByHand } from '../../domain/run/closing.ts'
 import type { Recorded } from '../../domain/run/event.ts'
 import { isFinished, lastAttempt, openAttempt, type RunState, statusOf } from '../../domain/run/state.ts'
 import { count } from './count.ts'
@@ -12,6 +13,7 @@ export const attentionOf = (events: readonly Recorded[], state: RunState, proof:
   ...stepWords(state),
   ...shareWords(events, state),
   ...transcriptWords(state),
+  ...unseenWords(events),
   ...remainingWords(state),
 ]
 
@@ -114,8 +116,18 @@ const transcriptWords = (state: RunState): readonly string[] => {
   const running = open !== null && open.step !== 'Report' && statusOf(state, open.step) === 'running'
   if (running || state.unclosed.size === 0) return []
   return [
-    `Transcripts are still on ${[...state.unclosed].join(', ')}: a session there was not closed with Close-PrivilegedEndpoint.`,
+    `Transcripts are still on ${[...state.unclosed].join(', ')}: a session there was not closed with Close-PrivilegedEndpoint. ${closingByHand(state.plan, state.unclosed)}`,
   ]
+}
+
+/** Sessions that were closed as they should be, and whose transcripts nobody could hash. */
+const unseenWords = (events: readonly Recorded[]): readonly string[] => {
+  const words = events.flatMap(({ event }) =>
+    event.type === 'step-learned' && event.fact.fact === 'session-closed' && event.fact.unseen !== null
+      ? [`${event.step}, ${event.fact.console}: ${event.fact.unseen}`]
+      : [],
+  )
+  return words.length === 0 ? [] : [`Transcripts of closed sessions are not in this log. ${words.join(' ')}`]
 }
 
 const remainingWords = (state: RunState): readonly string[] => {

@@ -1,6 +1,7 @@
 import { worst } from '../../domain/certificates/checks.ts'
 import { confirmations } from '../../domain/run/checklist.ts'
-import type { Fact, Outcome, OverridableGate, RunEvent, StampInformation } from '../../domain/run/event.ts'
+import type { Fact, Outcome, OutputLine, OverridableGate, RunEvent, StampInformation } from '../../domain/run/event.ts'
+import { outputRecords } from '../../domain/run/output-records.ts'
 import { willText } from '../../domain/run/view.ts'
 import { currentRoot } from '../../domain/stamp/expiry.ts'
 import { count } from './count.ts'
@@ -99,19 +100,35 @@ export const factsWords = (facts: readonly Fact[]): string => {
   }
 }
 
+/** A line that the stamp wrote, and the word that a console puts before the record that it begins. */
+export interface WrittenLine {
+  readonly word: string
+  readonly text: string
+}
+
 /** Everything the stamp wrote, line by line, without its progress records. */
-export const outputLines = (facts: readonly Fact[]): readonly string[] =>
-  facts.flatMap((fact) =>
-    fact.fact === 'output'
-      ? fact.lines.filter(({ stream }) => stream !== 'progress').flatMap(({ text }) => text.split(/\r\n|\r|\n/))
-      : [],
-  )
+export const outputLines = (facts: readonly Fact[]): readonly WrittenLine[] =>
+  outputRecords(facts.flatMap((fact) => (fact.fact === 'output' ? fact.lines : [])))
+    .filter(({ stream }) => stream !== 'progress')
+    .flatMap(({ stream, text }) =>
+      text.split(/\r\n|\r|\n/).map((line, row) => ({ word: row === 0 ? wordBefore(stream, line) : '', text: line })),
+    )
+
+/** Entries of earlier rehearsals have the word in their text. */
+const wordBefore = (stream: OutputLine['stream'], text: string): string => {
+  const word = stream === 'verbose' ? 'VERBOSE: ' : stream === 'warning' ? 'WARNING: ' : ''
+  return text.startsWith(word) ? '' : word
+}
 
 /** The facts that `factsWords` does not count. */
 const factWords = (fact: Fact): string => {
   switch (fact.fact) {
     case 'session-refused':
       return `${fact.console} refused a session: ${fact.reason}`
+    case 'session-not-closed':
+      return `The session on ${fact.console} could not be closed, so that its transcripts are there still: ${fact.reason}`
+    case 'commands-detected':
+      return `${fact.console} offers ${count(fact.offered.length, 'command')} of those that Keyturn can send${fact.missing.length === 0 ? '' : `; missing: ${fact.missing.join(', ')}`}.`
     case 'session-lost':
       return `The session on ${fact.console} was lost: ${fact.reason}`
     case 'stamp-information':
@@ -165,7 +182,7 @@ const certificatesWords = (facts: readonly Fact[]): string => {
 const closedWords = (facts: readonly Fact[]): string => {
   const closed = facts.flatMap((fact) => (fact.fact === 'session-closed' ? [fact] : []))
   const transcripts = closed.reduce((sum, fact) => sum + fact.transcripts.length, 0)
-  return `${closed.length === 1 ? 'The session' : 'The sessions'} on ${closed.map(({ console }) => console).join(', ')} ${closed.length === 1 ? 'was' : 'were'} closed, and ${count(transcripts, 'transcript')} fetched.`
+  return `${closed.length === 1 ? 'The session' : 'The sessions'} on ${closed.map(({ console }) => console).join(', ')} ${closed.length === 1 ? 'was' : 'were'} closed, and ${count(transcripts, 'transcript')} fetched.${closed.flatMap(({ unseen }) => (unseen === null ? [] : [` ${unseen}`])).join('')}`
 }
 
 const informationWords = ({ version, region, externalDomain, cloudId, roots }: StampInformation): string => {

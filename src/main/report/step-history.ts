@@ -2,7 +2,7 @@ import { checklist, type StepName } from '../../domain/run/checklist.ts'
 import { type Fact, type Outcome, type Recorded, type RunEvent, stepOf, type Will } from '../../domain/run/event.ts'
 import { openAttempt, type RunState, type StepStatus, statusOf } from '../../domain/run/state.ts'
 import { viewOf, willText } from '../../domain/run/view.ts'
-import { countedAs, eventWords, factsWords, outcomeWords, outputLines } from './event-words.ts'
+import { countedAs, eventWords, factsWords, outcomeWords, outputLines, type WrittenLine } from './event-words.ts'
 import type { Moment } from './moment.ts'
 
 /** One step of the checklist, with everything that was tried for it. */
@@ -23,7 +23,7 @@ export interface ReportAttempt {
   readonly by: string
   readonly began: Moment
   readonly ended: Moment | null
-  /** What was intended, as PowerShell with placeholders for secrets, or in words. */
+  /** What was intended, as PowerShell with variables in the place of secrets, or in words. */
   readonly intended: string
   /** Whether it was done: `begun` without an outcome yet, `not-run` when it is known that nothing was sent or changed. */
   readonly effect: 'ran' | 'begun' | 'not-run'
@@ -162,10 +162,14 @@ const factsOf = ({ entries }: LoggedAttempt): readonly Fact[] =>
   entries.flatMap(({ event }) => (event.type === 'step-learned' ? [event.fact] : []))
 
 /** What stands among the stamp's own words of the failure is not shown twice. */
-const tail = (lines: readonly string[], verbatim: string): ReportAttempt['output'] => {
-  const text = lines.join('\n').trim()
+const tail = (lines: readonly WrittenLine[], verbatim: string): ReportAttempt['output'] => {
+  const text = lines
+    .map((line) => line.text)
+    .join('\n')
+    .trim()
   if (text === '' || verbatim.replace(/\r\n?/g, '\n').includes(text)) return { lines: [], before: 0 }
-  return { lines: lines.slice(-shownLines), before: Math.max(0, lines.length - shownLines) }
+  const shown = lines.slice(-shownLines).map((line) => `${line.word}${line.text}`)
+  return { lines: shown, before: Math.max(0, lines.length - shownLines) }
 }
 
 /** One sentence for each kind of fact that a reader wants counted, one each for the others, in the order of the log. */

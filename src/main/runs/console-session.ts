@@ -1,43 +1,32 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { PepCommand, SecretHandle } from '../../domain/pep/command.ts'
-import type { PepRecord, PepValue } from '../../domain/pep/record.ts'
-import type { HashedFile } from '../../domain/run/event.ts'
+import { offeredCommands, offers } from '../../domain/pep/offered-commands.ts'
+import type { PepRecord } from '../../domain/pep/record.ts'
+import { closingCommand } from '../../domain/run/closing.ts'
 import { JournalUnwritable } from '../audit/journal-errors.ts'
-import { type EndpointTarget, type PepSession, SessionLost, SessionRefused } from '../pep/privileged-endpoint.ts'
+import {
+  CommandFailed,
+  type EndpointTarget,
+  type InvocableCommand,
+  type PepSession,
+  SessionLost,
+  SessionRefused,
+} from '../pep/privileged-endpoint.ts'
+import { type CommandOutput, OutputGatherer } from './command-output.ts'
 import { wordsOf } from './failure.ts'
+import { NoConsoleAnswers } from './no-console-answers.ts'
 import { OutputBurst } from './output-burst.ts'
 import type { StepContext } from './step.ts'
+import { type CameTranscripts, expectTranscripts } from './transcripts-folder.ts'
 
 /** Sessions on the stamp's consoles (ERCS), opened one after the other until one answers, and always journaled. */
 
 const account: SecretHandle = 'cloudadmin-credential'
 
-/** What a command wrote: its text by lines, and its objects. */
-export interface CommandOutput {
-  readonly text: string
-  readonly values: readonly PepValue[]
-}
-
-/** None of the consoles would open a session; each with its reason. */
-export class NoConsoleAnswers extends SessionRefused {
-  constructor(refused: readonly SessionRefused[]) {
-    const last = refused.at(-1)
-    if (last === undefined) throw new TypeError('a stamp without consoles')
-    super(
-      last.target,
-      last.reason,
-      `No ERCS opened a session: ${refused.map(({ target, message }) => `${target.name} (${target.address}): ${message}`).join('; ')}`,
-      { cause: last },
-    )
-  }
-}
-
 /**
  * Asks the stamp something that only reads. A session that is lost on the way is opened again on the next console; the
  * question is then asked again, which for a command that only reads harms nothing.
  */
-export const ask = async (context: StepContext, command: PepCommand): Promise<CommandOutput> => {
+export const ask = async (context: StepContext, command: InvocableCommand): Promise<CommandOutput> => {
   const consoles = context.state().stamp.consoles
   for (let loss = 0; ; loss++) {
     try {
@@ -68,7 +57,10 @@ export const withSession = async <T>(
   return answer
 }
 
-/** Opens a session on the first console that answers, counted from that index. Throws `NoConsoleAnswers`. */
+/**
+ * Opens a session on the first console that answers, counted from that index. After a refusal of the account the others
+ * are not tried: three wrong passwords in a row could lock it. Throws `NoConsoleAnswers`.
+ */
 export const openSession = async (context: StepContext, first = 0): Promise<PepSession> => {
   const consoles = context.state().stamp.consoles
   const refused: SessionRefused[] = []
@@ -80,6 +72,7 @@ export const openSession = async (context: StepContext, first = 0): Promise<PepS
     } catch (error) {
       if (!(error instanceof SessionRefused)) throw error
       refused.push(error)
+      if (error.reason === 'access-denied') break
     }
   }
   throw new NoConsoleAnswers(refused)
@@ -87,27 +80,45 @@ export const openSession = async (context: StepContext, first = 0): Promise<PepS
 
 /** Opens a session on one console; a refusal is journaled and thrown. */
 export const openOn = async (context: StepContext, target: EndpointTarget): Promise<PepSession> => {
+  let session: PepSession
   try {
-    const session = await context.ports.endpoint.open(target, account, context.signal)
-    context.learn({ fact: 'session-opened', console: target.name, address: target.address })
-    return session
+    session = await context.ports.endpoint.open(target, account, context.signal)
   } catch (error) {
     if (error instanceof SessionRefused) {
       context.learn({ fact: 'session-refused', console: target.name, reason: error.message })
     }
     throw error
   }
+  try {
+    noteOpened(context, session)
+  } catch (error) {
+    session.abandon()
+    throw error
+  }
+  return session
 }
 
-/** Runs a command and journals its output in bursts. A loss of the session is journaled and thrown. */
+/** Journals that a session is open, and which of Keyturn's commands it offers where that is not known or has changed. */
+const noteOpened = (context: StepContext, session: PepSession): void => {
+  const { target } = session
+  context.learn({ fact: 'session-opened', console: target.name, address: target.address })
+  const { offered, missing } = offeredCommands(session.commands)
+  if (context.state().commands?.missing.join() === missing.join()) return
+  context.learn({ fact: 'commands-detected', console: target.name, missing, offered })
+}
+
+/**
+ * Runs a command and journals its output in bursts. A command that the session does not offer is not sent: that throws
+ * `CommandFailed`. A loss of the session is journaled and thrown.
+ */
 export const runCommand = async (
   context: StepContext,
   session: PepSession,
-  command: PepCommand,
+  command: InvocableCommand,
   heard: (record: PepRecord) => void = () => {},
 ): Promise<CommandOutput> => {
-  const lines: string[] = []
-  const values: PepValue[] = []
+  requireOffered(session, command)
+  const gatherer = new OutputGatherer()
   const burst = new OutputBurst((burstLines) => context.learn({ fact: 'output', lines: burstLines }))
   try {
     await session.invoke(
@@ -115,8 +126,7 @@ export const runCommand = async (
       (record) => {
         heard(record)
         burst.add({ stream: record.stream, text: record.text })
-        if (record.stream === 'output') values.push(record.value)
-        if (record.stream !== 'progress' && record.stream !== 'error') lines.push(record.text)
+        gatherer.add(record)
       },
       context.signal,
     )
@@ -128,27 +138,45 @@ export const runCommand = async (
     throw error
   }
   burst.end()
-  return { text: lines.join('\n'), values }
+  return gatherer.output()
 }
 
-/** Closes a session with its transcripts. That it can't be closed is said, and left to the step Cleanup. */
-export const closeSession = async (context: StepContext, session: PepSession): Promise<void> => {
-  let files: readonly string[]
+/**
+ * Closes a session so that its transcripts come home, and hashes those that came. That it can't be closed is said, and
+ * left to the step Cleanup; a step never loses its result by it. Answers whether it was closed.
+ */
+export const closeSession = async (context: StepContext, session: PepSession): Promise<boolean> => {
+  const { plan } = context.state()
+  const transcripts = await expectTranscripts(plan)
   try {
-    files = await session.close(context.state().plan.transcripts)
+    requireOffered(session, closingCommand(plan))
+    await session.close(closingCommand(plan))
   } catch (error) {
     session.abandon()
-    context.learn({ fact: 'session-lost', console: session.target.name, reason: wordsOf(error) })
-    return
+    // The stamp may end the session before it has answered: transcripts that came say that it did what it was asked to.
+    const came = error instanceof SessionLost ? await transcripts.came() : null
+    if (came !== null && came.transcripts.length > 0) return noteClosed(context, session, came)
+    context.learn({ fact: 'session-not-closed', console: session.target.name, reason: wordsOf(error) })
+    return false
   }
-  const transcripts: HashedFile[] = []
-  for (const file of files) transcripts.push(await hashedFile(file))
-  context.learn({ fact: 'session-closed', console: session.target.name, transcripts })
+  return noteClosed(context, session, await transcripts.came())
 }
 
-export const hashedFile = async (path: string): Promise<HashedFile> => {
-  const bytes = await readFile(path)
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
+const noteClosed = (context: StepContext, session: PepSession, came: CameTranscripts): true => {
+  context.learn({ fact: 'session-closed', console: session.target.name, ...came })
+  return true
+}
+
+/**
+ * Refuses a command that the session does not offer, before anything is sent. Throws `CommandFailed` as the stamp itself
+ * would.
+ */
+export const requireOffered = (session: PepSession, { command }: PepCommand): void => {
+  if (offers(session.commands, command)) return
+  throw new CommandFailed(
+    `The session on ${session.target.name} does not offer ${command}: Get-Command does not show it there. Nothing was sent.`,
+    'CommandNotFoundException',
+  )
 }
 
 const endAfterFailure = async (context: StepContext, session: PepSession, error: unknown): Promise<void> => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import type { SecretHandle } from '../../domain/pep/command.ts'
+import { type SecretHandle, transcriptsPathProblem } from '../../domain/pep/command.ts'
 import type { GuidedKind, StepName } from '../../domain/run/checklist.ts'
 import type { Fact, Outcome, RunEvent, RunPlan, StampReference, Will } from '../../domain/run/event.ts'
 import { apply, fold } from '../../domain/run/fold.ts'
@@ -67,7 +67,7 @@ export class RunEngine {
     return [...this.#states].filter(([, state]) => state.closed === null).map(([run]) => run)
   }
 
-  /** Opens a run, unless one is open on that stamp. */
+  /** Opens a run, unless one is open on that stamp, or a command with what the plan says could not be shown as it is. */
   open(
     kind: GuidedKind,
     stamp: StampReference,
@@ -79,6 +79,8 @@ export class RunEngine {
         refusal: `Run ${other} is open on this stamp. Finish or close it first: one run at a time is open on a stamp.`,
       }
     }
+    const problem = transcriptsPathProblem(plan.transcriptsDestination)
+    if (problem !== null) return { refusal: `The transcripts can’t go there. ${problem}` }
     const run = `${this.#ports.clock.now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
     this.#record(run, stamp.id, { type: 'run-opened', kind, stamp, plan })
     return { run }

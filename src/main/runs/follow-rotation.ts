@@ -11,8 +11,8 @@ import type { StepContext } from './step.ts'
 /** The session in which the command was sent, for as long as it streams. */
 export interface RotationStream {
   readonly session: PepSession
-  ended:
-    | { readonly how: 'completed'; readonly text: string }
+  ended: /** `error`: the first error record, if one was written; a command may go on past it and complete. */
+    | { readonly how: 'completed'; readonly text: string; readonly error: CommandFailed | null }
     | { readonly how: 'failed'; readonly error: CommandFailed }
     | { readonly how: 'lost'; readonly error: unknown }
     | null
@@ -31,6 +31,7 @@ export const followRotation = async (
   stream: RotationStream | null,
 ): Promise<Outcome> => {
   const silence = new Silence(context)
+  const absence = new Absence(context)
   try {
     for (;;) {
       context.signal.throwIfAborted()
@@ -38,7 +39,7 @@ export const followRotation = async (
       const ended = stream?.ended ?? null
       const seen = await watch.glance()
       const action = ownAction(context, seen)
-      const outcome = outcomeNow(seen, action, ended)
+      const outcome = outcomeNow(seen, action, ended) ?? absence.outcome(seen, action, ended)
       if (action !== null && watch.note(action)) silence.broken()
       if (stream !== null) silence.heard(stream.heardAt)
       if (outcome !== null) return outcome
@@ -110,6 +111,37 @@ const leave = async (context: StepContext, stream: RotationStream): Promise<void
   }
   if (stream.ended === null || stream.ended.how === 'lost') stream.session.abandon()
   else await closeSession(context, stream.session)
+}
+
+/**
+ * The stamp answers, the command that was sent has ended, and still there is no action of it: after the time that one may
+ * take to show, the following ends. Otherwise a command that was refused by mere words would be followed for ever.
+ */
+class Absence {
+  readonly #context: StepContext
+  #since: number | null = null
+
+  constructor(context: StepContext) {
+    this.#context = context
+  }
+
+  outcome(seen: Seen, action: StampAction | null, ended: RotationStream['ended']): Outcome | null {
+    if (seen === 'unreachable') return null
+    const { clock, timing } = this.#context.ports
+    if (action !== null || ended === null) {
+      this.#since = null
+      return null
+    }
+    this.#since ??= clock.monotonicMilliseconds()
+    const patience = timing.appearanceMinutes * timing.minuteMilliseconds
+    if (clock.monotonicMilliseconds() - this.#since < patience) return null
+    if (ended.how === 'completed' && ended.error !== null) return commandFailure(ended.error)
+    return {
+      result: 'unknown',
+      summary:
+        'The command was sent and its session is over, but the stamp shows no action of it. Find out what became of it before anything else is done.',
+    }
+  }
 }
 
 /** Says so when nothing was heard for long: once, then again after the same time. */

@@ -1,12 +1,21 @@
-import type { PepCommand } from '../../domain/pep/command.ts'
-import type { PepValue } from '../../domain/pep/record.ts'
+import { offers } from '../../domain/pep/offered-commands.ts'
 import type { Fact } from '../../domain/run/event.ts'
-import { CommandFailed, type PepSession, SessionLost, SessionRefused } from '../pep/privileged-endpoint.ts'
+import {
+  CommandFailed,
+  type InvocableCommand,
+  type PepSession,
+  SessionLost,
+  SessionRefused,
+} from '../pep/privileged-endpoint.ts'
+import { OutputGatherer } from './command-output.ts'
 import { closeSession, openSession } from './console-session.ts'
 import { type StampAction, stampAction } from './stamp-action.ts'
 import type { StepContext } from './step.ts'
 
-const question: PepCommand = { command: 'Get-ActionStatus', functionName: 'Start-SecretRotation' }
+const question: InvocableCommand = { command: 'Get-ActionStatus', functionName: 'Start-SecretRotation' }
+
+const minutesAfterDenial = 10
+const mostOfFailure = 4_000
 
 /**
  * Looks at the stamp's newest rotation, again and again, through a session of its own: on the next console when one is
@@ -18,6 +27,8 @@ export class RotationWatch {
   #turn = 1
   #seen = ''
   readonly #refusals = new Set<string>()
+  /** When the account was refused last, on the monotonic clock. */
+  #deniedAt: number | null = null
 
   constructor(context: StepContext) {
     this.#context = context
@@ -29,30 +40,28 @@ export class RotationWatch {
    */
   async look(): Promise<StampAction | null | 'unavailable'> {
     const session = await this.#open()
-    const values: PepValue[] = []
+    if (!offers(session.commands, question.command)) return 'unavailable'
+    const gatherer = new OutputGatherer()
     try {
-      await session.invoke(
-        question,
-        (record) => {
-          if (record.stream === 'output') values.push(record.value)
-        },
-        this.#context.signal,
-      )
+      await session.invoke(question, (record) => gatherer.add(record), this.#context.signal)
     } catch (error) {
       if (error instanceof CommandFailed && /CommandNotFound/i.test(error.errorId)) return 'unavailable'
       if (error instanceof SessionLost) this.#lose(session, error)
       throw error
     }
-    return stampAction(values)
+    return stampAction(gatherer.output().values)
   }
 
-  /** The same, but null-safe for a stamp that can't be reached at the moment. */
+  /** The same, but null-safe for a stamp that can't be reached at the moment, or can't tell. */
   async glance(): Promise<StampAction | null | 'unavailable' | 'unreachable'> {
+    if (this.#isDenied()) return 'unreachable'
     try {
       return await this.look()
     } catch (error) {
-      if (error instanceof SessionRefused || error instanceof SessionLost) return 'unreachable'
-      throw error
+      if (error instanceof SessionRefused) this.#noteDenied(error)
+      else if (error instanceof CommandFailed) this.#noteFailure(error)
+      else if (!(error instanceof SessionLost)) throw error
+      return 'unreachable'
     }
   }
 
@@ -91,6 +100,27 @@ export class RotationWatch {
     }
     this.#session ??= await openSession({ ...this.#context, learn }, this.#turn)
     return this.#session
+  }
+
+  /** An account that is refused every few seconds for an hour would be locked. */
+  #isDenied(): boolean {
+    const { clock, timing } = this.#context.ports
+    return (
+      this.#deniedAt !== null &&
+      clock.monotonicMilliseconds() - this.#deniedAt < minutesAfterDenial * timing.minuteMilliseconds
+    )
+  }
+
+  #noteDenied(error: SessionRefused): void {
+    this.#deniedAt = error.reason === 'access-denied' ? this.#context.ports.clock.monotonicMilliseconds() : null
+  }
+
+  /** That the stamp could not tell says nothing about the rotation. The same words are journaled once. */
+  #noteFailure(error: CommandFailed): void {
+    if (this.#refusals.has(error.message)) return
+    this.#refusals.add(error.message)
+    const text = `${question.command}: ${error.message}`
+    this.#context.learn({ fact: 'output', lines: [{ stream: 'error', text: text.slice(0, mostOfFailure) }] })
   }
 
   #lose(session: PepSession, error: SessionLost): void {

@@ -24,6 +24,42 @@ const take = (step: ActingStep): Intention => ({ do: 'take-step', step })
 const gates = (story: Story, intention: Intention, at = story.after()): readonly string[] =>
   refusals(story.state, intention, at).map(({ gate }) => gate)
 
+describe('a command that the privileged endpoint does not offer', () => {
+  const offering = (...missing: readonly string[]): Story =>
+    new Story().readyToRotate().intend('Stamp').learn('Stamp', detected(missing)).end('Stamp')
+  const detected = (missing: readonly string[]): Fact => ({
+    fact: 'commands-detected',
+    console: 'AzS-ERCS01',
+    missing,
+    offered: [],
+  })
+
+  it('keeps the step that sends it from starting, and says how that can change', () => {
+    const [refusal, ...others] = refusals(offering('Start-SecretRotation').state, startRotation, new Date(0))
+    expect(others).toEqual([])
+    expect(refusal).toMatchObject({
+      gate: 'command',
+      message: expect.stringContaining('does not offer Start-SecretRotation'),
+      doFirst: expect.stringContaining('take the step Stamp again'),
+      override: null,
+    })
+    expect(gates(offering('Test-AzureStack'), take('Readiness'))).toEqual(['command'])
+  })
+
+  it('keeps no other step, and never the one that looks anew', () => {
+    const story = offering('Test-AzureStack', 'Get-ActionStatus', 'Close-PrivilegedEndpoint')
+    expect(gates(story, startRotation)).toEqual([])
+    expect(gates(story, take('Stamp'))).toEqual([])
+    expect(gates(story.rotate(done), take('Verification'))).toEqual([])
+    expect(gates(offering('Get-AzureStackStampInformation'), take('Stamp'))).toEqual([])
+  })
+
+  it('keeps it no more when a later session offers it', () => {
+    const story = offering('Start-SecretRotation').intend('Stamp').learn('Stamp', detected([])).end('Stamp')
+    expect(gates(story, startRotation)).toEqual([])
+  })
+})
+
 describe('order', () => {
   it('lets only the stamp be read and a report be written at first', () => {
     const story = new Story()

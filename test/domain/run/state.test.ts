@@ -234,7 +234,7 @@ describe('what an attempt shows', () => {
     const open = (console: string) => ({ fact: 'session-opened', console, address: 'a' }) as const
     story.learn('Stamp', open('AzS-ERCS01'), open('AzS-ERCS02'))
     story.learn('Stamp', { fact: 'session-lost', console: 'AzS-ERCS01', reason: 'r' })
-    story.learn('Stamp', { fact: 'session-closed', console: 'AzS-ERCS02', transcripts: [] })
+    story.learn('Stamp', { fact: 'session-closed', console: 'AzS-ERCS02', transcripts: [], unseen: null })
     expect([...story.state.unclosed]).toEqual(['AzS-ERCS01'])
   })
 })

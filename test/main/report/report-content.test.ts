@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Recorded } from '../../../src/domain/run/event.ts'
+import type { OutputLine, Recorded } from '../../../src/domain/run/event.ts'
 import type { ReportContent } from '../../../src/main/report/report-content.ts'
 import { failed, notStarted, Story, unknown } from '../../domain/run/support/run-events.ts'
 import {
@@ -163,7 +163,7 @@ describe('the report of a rotation that failed and was rerun', () => {
       { attempt: 1, outcome: expect.stringMatching(/^failed: /) },
       { attempt: 2, command: 'Start-SecretRotation -ReRun', outcome: expect.stringMatching(/^done: /) },
     ])
-    expect(content.rotations[0]?.command).toMatch(/-CertificatePassword <pfx-password>$/)
+    expect(content.rotations[0]?.command).toMatch(/-CertificatePassword \$pfxPassword$/)
     expect(content.rotations[0]?.steps.map(({ status, took }) => [status, took])).toEqual([
       ['Success', '12 min'],
       ['Error', ''],
@@ -219,6 +219,78 @@ describe('the report of a rotation whose end nobody saw', () => {
     expect(new Set(content.certificates.map(({ verdict }) => verdict))).toEqual(new Set(['not-verified']))
     expect(summary(content, 'Verified')).toBe('No endpoint was looked at after a rotation')
   })
+})
+
+describe('the report of sessions that could not be closed', () => {
+  const opened = { fact: 'session-opened', console: 'AzS-ERCS02', address: '10.4.0.226' } as const
+  const stays = { fact: 'session-not-closed', console: 'AzS-ERCS02', reason: 'the share is full' } as const
+
+  it('names the console, the reason, and the command by which a person does it', () => {
+    const content = contentOf(new Story().take('Stamp', failed, opened, stays).events)
+    expect(content.attention.join()).toContain(
+      String.raw`Transcripts are still on AzS-ERCS02: a session there was not closed with Close-PrivilegedEndpoint. Open a session on AzS-ERCS02 and run there: Close-PrivilegedEndpoint -TranscriptsPathDestination '\\10.4.0.9\transcripts'`,
+    )
+    expect(stepOf(content, 'Stamp').attempts[0]?.evidence).toContain(
+      'The session on AzS-ERCS02 could not be closed, so that its transcripts are there still: the share is full',
+    )
+  })
+
+  it('says of those that were closed when their transcripts could not be seen', () => {
+    const unseen = 'No transcript has appeared in transcripts; the stamp was told to write to the share.'
+    const closed = { fact: 'session-closed', console: 'AzS-ERCS02', transcripts: [], unseen } as const
+    const content = contentOf(new Story().take('Stamp', failed, opened, closed).events)
+    expect(content.attention).toContain(
+      `Transcripts of closed sessions are not in this log. Stamp, AzS-ERCS02: ${unseen}`,
+    )
+    expect(stepOf(content, 'Stamp').attempts[0]?.evidence.join()).toContain(`0 transcripts fetched. ${unseen}`)
+  })
+})
+
+describe('what the stamp wrote, in a report', () => {
+  const written = (...lines: readonly OutputLine[]): readonly string[] =>
+    stepOf(contentOf(new Story().take('Stamp', failed, { fact: 'output', lines }).events), 'Stamp').attempts[0]?.output
+      .lines ?? []
+
+  it('has the word that a console puts before a record, once', () => {
+    expect(
+      written(
+        { stream: 'verbose', text: 'Start action plan' },
+        { stream: 'verbose', text: 'VERBOSE: as earlier rehearsals wrote it' },
+        { stream: 'warning', text: 'of two\nlines' },
+        { stream: 'progress', text: 'half-way' },
+        { stream: 'information', text: 'plain' },
+      ),
+    ).toEqual([
+      'VERBOSE: Start action plan',
+      'VERBOSE: as earlier rehearsals wrote it',
+      'WARNING: of two',
+      'lines',
+      'plain',
+    ])
+  })
+
+  it('is whole again where the log holds it in pieces', () => {
+    expect(
+      written(
+        { stream: 'output', text: 'a long ', piece: { number: 1, of: 2 } },
+        { stream: 'output', text: 'record', piece: { number: 2, of: 2 } },
+        { stream: 'output', text: 'another' },
+      ),
+    ).toEqual(['a long record', 'another'])
+  })
+})
+
+it('tells which of Keyturn’s commands a console offers', () => {
+  const detected = {
+    fact: 'commands-detected',
+    console: 'AzS-ERCS01',
+    offered: ['Test-AzureStack', 'Start-SecretRotation'],
+    missing: ['Get-ActionStatus'],
+  } as const
+  const [attempt] = stepOf(contentOf(new Story().take('Stamp', failed, detected).events), 'Stamp').attempts
+  expect(attempt?.evidence).toEqual([
+    'AzS-ERCS01 offers 2 commands of those that Keyturn can send; missing: Get-ActionStatus.',
+  ])
 })
 
 describe('a report', () => {

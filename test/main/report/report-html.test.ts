@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RunEventSchema } from '../../../src/contract/run-event.ts'
+import { certificatesPath, powerShellOf } from '../../../src/domain/pep/command.ts'
 import type { Recorded, RunEvent } from '../../../src/domain/run/event.ts'
 import { headsInReport } from '../../../src/main/audit/anchors/head-in-report.ts'
 import { reportContent } from '../../../src/main/report/report-content.ts'
@@ -15,6 +16,16 @@ import {
   warnedRun,
 } from '../../support/run-history.ts'
 import { contentOf, reportInput } from './support/report-input.ts'
+
+/** What a reader copies from the page. */
+const textOf = (code: string): string =>
+  code
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 
 const html = (events: readonly Recorded[]): string => reportHtml(contentOf(events))
 
@@ -68,10 +79,23 @@ describe('the HTML of a report', () => {
       'Access to the path &#39;\\\\10.4.0.9\\certs\\Certificates&#39; is denied.',
       'Put the backup copies back on the share.',
       'Do not start the rotation by hand beside Keyturn.',
-      '&lt;pfx-password&gt;',
     ]) {
       expect(text).toContain(told)
     }
+  })
+
+  it('shows each command as the windows and the runbook show it', () => {
+    const codes = [...html(rerunRun()).matchAll(/<code>([\s\S]*?)<\/code>/g)].map(([, code = '']) => textOf(code))
+    const pfxFilesPath = certificatesPath('\\\\10.4.0.9\\certs\\Certificates')
+    if (pfxFilesPath === null) throw new Error('the path of the test is wrong')
+    const secrets = { pathAccessCredential: 'share-credential', certificatePassword: 'pfx-password' } as const
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        powerShellOf({ command: 'Test-AzureStack', group: 'SecretRotationReadiness' }),
+        powerShellOf({ command: 'Start-SecretRotation', rotate: 'external', pfxFilesPath, ...secrets }),
+        powerShellOf({ command: 'Start-SecretRotation', rotate: 'external-rerun' }),
+      ]),
+    )
   })
 
   it('needs nothing but itself, and lets nothing run', () => {

@@ -38,6 +38,7 @@ const unbreakable = (): readonly Recorded[] => {
         fact: 'session-closed',
         console: long('c'),
         transcripts: [{ path: long('p'), sha256: long('a'), bytes: 1_000_000_000 }],
+        unseen: null,
       },
     )
     .add({ type: 'gate-overridden', gate: 'readiness-warnings', reason: long('r'), supportCase: long('k') }).events

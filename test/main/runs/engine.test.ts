@@ -98,6 +98,15 @@ describe('runs', () => {
     expect(engine.open('external', { ...bench.reference, id: 'west.contoso.com' }, bench.plan)).toHaveProperty('run')
   })
 
+  it('are not opened when a command with what the plan says could not be shown as it is', () => {
+    const engine = bench.engine()
+    const plan = { ...bench.plan, transcriptsDestination: '\\\\nas\\a\u202eb' }
+    expect(engine.open('external', bench.reference, plan)).toEqual({
+      refusal: expect.stringMatching(/^The transcripts can’t go there\. .*\(U\+202E\)/),
+    })
+    expect(engine.openRuns()).toEqual([])
+  })
+
   it('stand after a restart where they stood', async () => {
     bench.readyToRotate()
     bench.stamp.actionsAfterStart = [completed]

@@ -1,3 +1,4 @@
+import { closingByHand } from '../../../domain/run/closing.ts'
 import type { Outcome, Will } from '../../../domain/run/event.ts'
 import { SessionRefused } from '../../pep/privileged-endpoint.ts'
 import { clearShare } from '../../share/clear.ts'
@@ -27,7 +28,9 @@ const tidy = async (context: StepContext<CleanupWill>): Promise<Outcome> => {
   const unfetched = await fetchTranscripts(context)
   const notes = [
     ...(left.length === 0 ? [] : [`left on the share, as they are not Keyturn's: ${left.join(', ')}`]),
-    ...(unfetched.length === 0 ? [] : [`transcripts still on ${unfetched.join(', ')}`]),
+    ...(unfetched.length === 0
+      ? []
+      : [`transcripts still on ${unfetched.join(', ')}: ${closingByHand(state.plan, unfetched)}`]),
   ]
   return { result: 'done', summary: [`${removed.length} files taken off the share`, ...notes].join(' · ') }
 }
@@ -38,7 +41,7 @@ const fetchTranscripts = async (context: StepContext<CleanupWill>): Promise<read
   const unfetched: string[] = []
   for (const target of stamp.consoles.filter(({ name }) => unclosed.has(name))) {
     try {
-      await closeSession(context, await openOn(context, target))
+      if (!(await closeSession(context, await openOn(context, target)))) unfetched.push(target.name)
     } catch (error) {
       if (!(error instanceof SessionRefused)) throw error
       unfetched.push(target.name)

@@ -1,5 +1,6 @@
 import { type ReadinessReport, readinessAdvice, readReadiness } from '../../../domain/readiness/test-azurestack.ts'
 import type { Outcome, Will } from '../../../domain/run/event.ts'
+import { outputRecords } from '../../../domain/run/output-records.ts'
 import { lastAttempt } from '../../../domain/run/state.ts'
 import { ask } from '../console-session.ts'
 import { failed } from '../failure.ts'
@@ -20,7 +21,7 @@ export const readiness: Step<ReadinessWill> = {
   /** What was found before the end was lost counts; nothing else does. */
   async reconcile(context) {
     const state = context.state()
-    const output = lastAttempt(state, 'Readiness')?.output.map(({ text }) => text) ?? []
+    const output = outputRecords(lastAttempt(state, 'Readiness')?.output ?? []).map(({ text }) => text)
     return state.readiness === null ? readOnlyNotStarted() : outcomeOf(state.readiness, output.join('\n'))
   },
 }

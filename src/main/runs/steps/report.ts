@@ -7,7 +7,7 @@ import { auditWork } from '../../audit/work.ts'
 import { type ExportFormat, exportLog } from '../../export/export-log.ts'
 import { LogSource } from '../../export/log-source.ts'
 import { exists, removeLeftovers } from '../../files/durable.ts'
-import { hashedFile } from '../console-session.ts'
+import { hashFile } from '../../share/copy.ts'
 import { failed } from '../failure.ts'
 import type { Step, StepContext } from '../step.ts'
 
@@ -75,7 +75,7 @@ const formsOf = ({ will, ports }: StepContext<ReportWill>): readonly (readonly [
 
 const learnOf = async (context: StepContext<ReportWill>): Promise<void> => {
   for (const [, out] of formsOf(context)) {
-    context.learn({ fact: 'report-written', file: await hashedFile(out) })
+    context.learn({ fact: 'report-written', file: await hashFile(out, out) })
   }
 }
 

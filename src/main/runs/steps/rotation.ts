@@ -1,7 +1,8 @@
+import type { PepRecord } from '../../../domain/pep/record.ts'
 import type { Outcome, Will } from '../../../domain/run/event.ts'
 import { lastAttempt } from '../../../domain/run/state.ts'
 import { CommandFailed, type PepSession } from '../../pep/privileged-endpoint.ts'
-import { openSession, runCommand } from '../console-session.ts'
+import { closeSession, openSession, requireOffered, runCommand } from '../console-session.ts'
 import { failed } from '../failure.ts'
 import { followRotation, type RotationStream } from '../follow-rotation.ts'
 import { RotationWatch } from '../rotation-watch.ts'
@@ -78,6 +79,12 @@ const send = async (
 ): Promise<RotationStream> => {
   const session = await openSession(context)
   try {
+    requireOffered(session, context.will.command)
+  } catch (error) {
+    await closeSession(context, session)
+    throw error
+  }
+  try {
     if (before !== undefined) context.learn({ fact: 'action-before', action: before })
     context.learn({ fact: 'command-sending', command: context.will.command })
   } catch (error) {
@@ -89,15 +96,18 @@ const send = async (
 
 const streamOf = (context: StepContext<RotationWill>, session: PepSession): RotationStream => {
   const stream: RotationStream = { session, ended: null, heardAt: context.ports.clock.monotonicMilliseconds() }
-  const heard = (): void => {
+  let error: CommandFailed | null = null
+  const heard = (record: PepRecord): void => {
     stream.heardAt = context.ports.clock.monotonicMilliseconds()
+    if (record.stream === 'error') error ??= new CommandFailed(record.text, record.id)
   }
   runCommand(context, session, context.will.command, heard).then(
     (output) => {
-      stream.ended = { how: 'completed', text: output.text }
+      stream.ended = { how: 'completed', text: output.text, error }
     },
-    (error: unknown) => {
-      stream.ended = error instanceof CommandFailed ? { how: 'failed', error } : { how: 'lost', error }
+    (failure: unknown) => {
+      stream.ended =
+        failure instanceof CommandFailed ? { how: 'failed', error: failure } : { how: 'lost', error: failure }
     },
   )
   return stream

@@ -28,18 +28,10 @@ const constant = <const T>(value: T): Any<T> => fc.constant(value)
 
 const pfxFilesPath = fc
   .tuple(text, fc.constantFrom('\\Certificates', '/Certificates', '\\CERTIFICATES'))
-  .map(([begin, end]) => {
-    const path = certificatesPath(`${begin}${end}`)
-    if (path === null) throw new Error('the path of the test is wrong')
-    return path
-  })
+  .map(([begin, end]) => certificatesPath(`${begin}${end}`))
+  .filter((path) => path !== null)
 
-const secret = fc.constantFrom(
-  'cloudadmin-credential' as const,
-  'share-credential' as const,
-  'pfx-password' as const,
-  'key-password' as const,
-)
+const secret = fc.constantFrom('cloudadmin-credential' as const, 'share-credential' as const, 'pfx-password' as const)
 
 const hashedFile: Any<HashedFile> = fc.record({ path: text, sha256: text, bytes: count })
 
@@ -56,7 +48,7 @@ const rotationCommand = fc.oneof(
   fc.record({ command: constant('Start-SecretRotation'), rotate: constant('internal-rerun') }),
 )
 
-const command = fc.oneof(
+const stepCommand = fc.oneof(
   fc.record({ command: constant('Get-AzureStackStampInformation') }),
   fc.record({ command: constant('Test-AzureStack'), group: constant('SecretRotationReadiness') }),
   fc.record({ command: constant('Test-AzureStack'), include: constant('AzsExternalCertificates') }),
@@ -65,8 +57,8 @@ const command = fc.oneof(
 )
 
 const wills: EachKind<Will, 'step'> = {
-  Stamp: fc.record({ step: constant('Stamp'), command }),
-  Readiness: fc.record({ step: constant('Readiness'), command }),
+  Stamp: fc.record({ step: constant('Stamp'), command: stepCommand }),
+  Readiness: fc.record({ step: constant('Readiness'), command: stepCommand }),
   Requests: fc.record({ step: constant('Requests'), folder: text, subject: text, keyLength, services: texts }),
   Certificates: fc.record({
     step: constant('Certificates'),
@@ -84,7 +76,7 @@ const wills: EachKind<Will, 'step'> = {
   Rotation: fc.record({ step: constant('Rotation'), command: rotationCommand }),
   Verification: fc.record({
     step: constant('Verification'),
-    command,
+    command: stepCommand,
     expected: fc.array(fc.record({ folder: text, thumbprint: text }), { maxLength: 3 }),
   }),
   Cleanup: fc.record({ step: constant('Cleanup'), share: text, transcripts: text }),
@@ -127,17 +119,21 @@ const departure = fc.record({
   fix: text,
 })
 
-const outputLine = fc.record({
-  stream: fc.constantFrom(
-    'output' as const,
-    'error' as const,
-    'warning' as const,
-    'verbose' as const,
-    'information' as const,
-    'progress' as const,
-  ),
-  text,
-})
+const outputLine = fc.record(
+  {
+    stream: fc.constantFrom(
+      'output' as const,
+      'error' as const,
+      'warning' as const,
+      'verbose' as const,
+      'information' as const,
+      'progress' as const,
+    ),
+    text,
+    piece: fc.record({ number: count, of: count }),
+  },
+  { requiredKeys: ['stream', 'text'] },
+)
 
 const facts: EachKind<Fact, 'fact'> = {
   'session-opened': fc.record({ fact: constant('session-opened'), console: text, address: text }),
@@ -147,6 +143,14 @@ const facts: EachKind<Fact, 'fact'> = {
     fact: constant('session-closed'),
     console: text,
     transcripts: fc.array(hashedFile, { maxLength: 2 }),
+    unseen: textOrNull,
+  }),
+  'session-not-closed': fc.record({ fact: constant('session-not-closed'), console: text, reason: text }),
+  'commands-detected': fc.record({
+    fact: constant('commands-detected'),
+    console: text,
+    missing: texts,
+    offered: texts,
   }),
   output: fc.record({ fact: constant('output'), lines: fc.array(outputLine, { maxLength: 3 }) }),
   'stamp-information': fc.record({
@@ -290,6 +294,7 @@ const runOpened: Any<Extract<RunEvent, { type: 'run-opened' }>> = fc.record({
     share: text,
     pfxFilesPath,
     transcripts: text,
+    transcriptsDestination: text,
     report: text,
     subject: text,
     keyLength,

@@ -34,6 +34,7 @@ export class Story {
         share: '\\\\10.4.0.9\\certs',
         pfxFilesPath,
         transcripts: 'transcripts',
+        transcriptsDestination: '\\\\10.4.0.9\\transcripts',
         report: 'report/report.html',
         subject: 'O=Contoso',
         keyLength: 2048,

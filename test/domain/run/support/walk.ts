@@ -145,7 +145,7 @@ const noted = (state: RunState, intention: Exclude<Intention, { do: 'take-step' 
 }
 
 const opened: Fact = { fact: 'session-opened', console: 'AzS-ERCS01', address: '10.4.0.225' }
-const closed: Fact = { fact: 'session-closed', console: 'AzS-ERCS01', transcripts: [] }
+const closed: Fact = { fact: 'session-closed', console: 'AzS-ERCS01', transcripts: [], unseen: null }
 
 const factsOf = (will: Will, goes: Goes): readonly Fact[] => {
   switch (will.step) {

@@ -61,6 +61,7 @@ export class BenchRun {
       share: at('share'),
       pfxFilesPath,
       transcripts: at('transcripts'),
+      transcriptsDestination: at('transcripts'),
       report: at('report/report.html'),
       subject: 'O=Contoso',
       keyLength: 2048,

@@ -1,8 +1,9 @@
-import type { PepCommand } from '../../../../src/domain/pep/command.ts'
+import type { ClosingCommand } from '../../../../src/domain/pep/command.ts'
 import type { PepRecord, PepValue } from '../../../../src/domain/pep/record.ts'
 import {
   CommandFailed,
   type EndpointTarget,
+  type InvocableCommand,
   type PepSession,
   type PrivilegedEndpoint,
   SessionLost,
@@ -32,6 +33,17 @@ export class ScriptedStamp implements PrivilegedEndpoint {
   startEnds: StartEnds = 'completes'
   startSays = "ActionPlanInstanceID: x CurrentStatus: Completed\nAction plan finished with status: 'Completed'"
   closed = 0
+  abandoned = 0
+  /** What closing a session does; it fails when this throws. */
+  onClose: (command: ClosingCommand) => Promise<void> | void = () => {}
+  /** What Get-Command shows. */
+  commands: string[] = [
+    'Get-AzureStackStampInformation',
+    'test-azurestack',
+    'Start-SecretRotation',
+    'Get-ActionStatus',
+    'Close-PrivilegedEndpoint',
+  ]
   unreachable = new Set<string>()
 
   async open(target: EndpointTarget): Promise<PepSession> {
@@ -39,21 +51,25 @@ export class ScriptedStamp implements PrivilegedEndpoint {
       throw new SessionRefused(target, 'unreachable', `${target.name} can't be reached`)
     return {
       target,
+      commands: new Set(this.commands),
       invoke: (command, onRecord, signal) => this.#invoke(target, command, onRecord, signal),
-      close: async () => {
+      close: async (command) => {
+        await this.onClose(command)
         this.closed += 1
-        return []
       },
-      abandon: () => {},
+      abandon: () => {
+        this.abandoned += 1
+      },
     }
   }
 
   async #invoke(
     target: EndpointTarget,
-    command: PepCommand,
+    command: InvocableCommand,
     onRecord: (record: PepRecord) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    signal.throwIfAborted()
     switch (command.command) {
       case 'Start-SecretRotation':
         return this.#start(target, command.rotate, onRecord, signal)
