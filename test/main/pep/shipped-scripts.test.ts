@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { windowsPowerShellFaults } from '../../powershell/support/windows-powershell-faults.ts'
+import { requireTool } from '../../support/tools.ts'
+
+const source = fileURLToPath(new URL('../../../src/', import.meta.url))
+const scripts = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ps1'))
+  .toSorted()
+
+/** Commands beyond the script's own: of the engine itself, but for a drive on a share, which Windows' own module makes. */
+const commands: { readonly [script: string]: readonly string[] } = {
+  'verify.ps1': ['Set-StrictMode'],
+  'agent.ps1': ['Set-StrictMode', 'New-PSSession', 'Remove-PSSession'],
+  'jump-box.ps1': ['New-PSDrive', 'Remove-PSDrive', 'Say', 'Member', 'Fault'],
+  'self-test.ps1': ['Say', 'Member', 'SessionState'],
+}
+
+it('every script that ships is known to this test', () => {
+  expect(scripts.map((path) => path.split(/[\\/]/).at(-1))).toEqual([
+    'verify.ps1',
+    'agent.ps1',
+    'jump-box.ps1',
+    'self-test.ps1',
+  ])
+})
+
+it.for(scripts)('%s has nothing that Windows PowerShell 5.1 does not know', async (script, context) => {
+  requireTool(context, 'dotnet')
+  const name = script.split(/[\\/]/).at(-1) ?? ''
+  expect(await windowsPowerShellFaults(join(source, script), commands[name])).toEqual([])
+})
