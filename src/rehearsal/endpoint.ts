@@ -1,9 +1,16 @@
 import { connect, type Socket } from 'node:net'
-import { type PepCommand, type PepParameter, parametersOf, type SecretHandle } from '../domain/pep/command.ts'
+import {
+  type ClosingCommand,
+  type PepCommand,
+  type PepParameter,
+  parametersOf,
+  type SecretHandle,
+} from '../domain/pep/command.ts'
 import type { PepRecord } from '../domain/pep/record.ts'
 import {
   CommandFailed,
   type EndpointTarget,
+  type InvocableCommand,
   type PepSession,
   type PrivilegedEndpoint,
   SessionLost,
@@ -29,7 +36,7 @@ export const rehearsedEndpoint = (connection: () => Connection, vault: Vault): P
         account: { userName, password: password.toString('base64') },
       } satisfies Hello)
       const answer = await link.next(signal)
-      if (answer.is === 'opened') return new RehearsedSession(target, link, vault)
+      if (answer.is === 'opened') return new RehearsedSession(target, new Set(answer.commands), link, vault)
       throw answer.is === 'refused'
         ? new SessionRefused(target, answer.reason, answer.message)
         : new SessionRefused(target, 'other', unexpected)
@@ -49,23 +56,19 @@ const closeMilliseconds = 30_000
 
 class RehearsedSession implements PepSession {
   readonly target: EndpointTarget
+  readonly commands: ReadonlySet<string>
   readonly #link: Link
   readonly #vault: Vault
 
-  constructor(target: EndpointTarget, link: Link, vault: Vault) {
+  constructor(target: EndpointTarget, commands: ReadonlySet<string>, link: Link, vault: Vault) {
     this.target = target
+    this.commands = commands
     this.#link = link
     this.#vault = vault
   }
 
-  async invoke(command: PepCommand, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
-    this.#link.send({
-      do: 'invoke',
-      command: command.command,
-      parameters: Object.fromEntries(
-        parametersOf(command).map((parameter) => [parameter.name, this.#valueOf(parameter)]),
-      ),
-    } satisfies SessionRequest)
+  async invoke(command: InvocableCommand, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
+    this.#send(command)
     try {
       await this.#hear(onRecord, signal)
     } catch (error) {
@@ -74,13 +77,14 @@ class RehearsedSession implements PepSession {
     }
   }
 
-  async close(transcripts: string): Promise<readonly string[]> {
-    this.#link.send({ do: 'close', transcripts } satisfies SessionRequest)
+  async close(command: ClosingCommand): Promise<void> {
+    const patience = AbortSignal.timeout(closeMilliseconds)
     try {
-      const answer = await this.#link.next(AbortSignal.timeout(closeMilliseconds))
-      if (answer.is === 'closed') return answer.files
-      if (answer.is === 'failed') throw new CommandFailed(answer.message, answer.errorId)
-      throw new SessionLost(this.target, unexpected)
+      this.#send(command)
+      await this.#hear(() => {}, patience)
+    } catch (error) {
+      if (error !== patience.reason) throw error
+      throw new SessionLost(this.target, `${this.target.name} did not close the session in time.`, { cause: error })
     } finally {
       this.abandon()
     }
@@ -88,6 +92,16 @@ class RehearsedSession implements PepSession {
 
   abandon(): void {
     this.#link.end()
+  }
+
+  #send(command: PepCommand): void {
+    this.#link.send({
+      do: 'invoke',
+      command: command.command,
+      parameters: Object.fromEntries(
+        parametersOf(command).map((parameter) => [parameter.name, this.#valueOf(parameter)]),
+      ),
+    } satisfies SessionRequest)
   }
 
   async #hear(onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<void> {
@@ -103,7 +117,6 @@ class RehearsedSession implements PepSession {
           throw new CommandFailed(answer.message, answer.errorId)
         case 'opened':
         case 'refused':
-        case 'closed':
           throw new SessionLost(this.target, unexpected)
       }
     }

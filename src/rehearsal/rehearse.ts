@@ -1,7 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { certificatesPath } from '../domain/pep/command.ts'
+import { certificatesPath, certificatesPathProblem } from '../domain/pep/command.ts'
+import type { WatchedSession } from '../domain/pep/session-state.ts'
 import type { GuidedKind } from '../domain/run/checklist.ts'
 import type { RunPlan, StampReference } from '../domain/run/event.ts'
 import type { RunResult, RunView } from '../domain/run/view.ts'
@@ -17,11 +18,11 @@ import { runsIn } from '../main/runs/run-journal.ts'
 import { openServices, type Services } from '../main/services.ts'
 import { certificatesRoot } from '../main/share/paths.ts'
 import { type Credential, Vault } from '../main/vault/vault.ts'
-import { rehearsedEndpoint } from './endpoint.ts'
 import { answerRequests, openEnterpriseCa } from './enterprise-ca.ts'
 import { leadRehearsal } from './operator.ts'
 import { findOrStartStamp, makeStamp, type RunningStamp } from './process.ts'
 import { type Scenario, scenarioNamed } from './scenario.ts'
+import { accessTo, type StampAccess, type Through } from './stamp-access.ts'
 import { consoles } from './stamp-console.ts'
 
 /** A rehearsal that can't begin: what is in the way, and what to do. */
@@ -43,9 +44,13 @@ export interface RehearsalOptions {
   readonly scenario: string
   readonly kind: GuidedKind
   readonly identity: IdentityProvider
+  /** How the stamp is reached; over a line of its own when left out. */
+  readonly through?: Through
   readonly origin: Origin
   readonly onView: (view: RunView) => void
   readonly onLine: (text: string) => void
+  /** Called when something becomes of a session on the privileged endpoint, with all that are known. */
+  readonly onSessions?: (sessions: readonly WatchedSession[]) => void
   readonly onAppended?: (entry: Entry) => void
   readonly signal: AbortSignal
   readonly secrets?: RehearsalSecrets
@@ -71,7 +76,8 @@ export interface RehearsalResult {
 }
 
 const minuteMilliseconds = 60_000
-const ordinaryCompression = 600
+/** To open a session through PowerShell takes a second or two: there the stamp's hour takes longer. */
+const ordinaryCompression: { readonly [through in Through]: number } = { stamp: 600, powershell: 240 }
 
 /**
  * Leads a whole rotation of the simulated stamp through its checklist, with real keys, files, TLS endpoints and a real
@@ -83,12 +89,21 @@ export const rehearse = async (options: RehearsalOptions): Promise<RehearsalResu
     throw new RehearsalRefused(`There is no scenario “${options.scenario}”. “rehearse --list” names them.`)
   }
   const folders = foldersOf(resolve(options.out))
+  const problem = certificatesPathProblem(certificatesRoot(folders.plan.share))
+  if (problem !== null) throw new RehearsalRefused(`That folder can’t hold a rehearsal. ${problem}`)
   const clock = systemClock()
   const secrets = options.secrets ?? publicSecrets()
   await refuseStrangeFolder(folders.out)
   const stamp = await raiseStamp(folders, scenario, options, secrets, clock)
   try {
-    return await runOnStamp(folders, scenario, options, secrets, clock, stamp)
+    const vault = vaultOf(secrets)
+    const access = await accessTo(stamp, vault, options.through ?? 'stamp')
+    try {
+      return await runOnStamp(folders, scenario, options, { stamp, access, vault }, clock)
+    } finally {
+      vault.wipe()
+      await access.close()
+    }
   } finally {
     await stamp.stop()
   }
@@ -119,6 +134,7 @@ const foldersOf = (out: string): Folders => ({
     setAside: join(out, 'set-aside'),
     share: join(out, 'share'),
     transcripts: join(out, 'transcripts'),
+    transcriptsDestination: join(out, 'transcripts'),
     report: join(out, 'report', 'report.html'),
   },
 })
@@ -161,7 +177,7 @@ const raiseStamp = async (
     folder: folders.stamp,
     scenario,
     names,
-    compression: options.compression ?? ordinaryCompression,
+    compression: compressionOf(options),
     ca: await openEnterpriseCa(folders.authority, at),
     cloudAdmin: secrets.cloudAdmin,
     shareAccount: secrets.shareAccount,
@@ -179,12 +195,11 @@ const runOnStamp = async (
   folders: Folders,
   scenario: Scenario,
   options: RehearsalOptions,
-  secrets: RehearsalSecrets,
+  reached: Reached,
   clock: Clock,
-  stamp: RunningStamp,
 ): Promise<RehearsalResult> => {
-  const vault = vaultOf(secrets)
-  const ports = portsOf(stamp, vault, clock, options.compression ?? ordinaryCompression)
+  const { stamp } = reached
+  const ports = portsOf(reached, clock, compressionOf(options))
   const key = await openOrMakeSigningKey({
     path: folders.signingKey,
     protection: options.keyProtection ?? noProtection,
@@ -196,15 +211,17 @@ const runOnStamp = async (
     origin: options.origin,
     ports,
   })
-  const forget = services.journal.onAppended((entry) => options.onAppended?.(entry))
+  const forget = [
+    services.journal.onAppended((entry) => options.onAppended?.(entry)),
+    services.sessions.onChanged(() => options.onSessions?.(services.sessions.list())),
+  ]
   try {
     await mkdir(folders.plan.share, { recursive: true })
     const run = openRun(folders, services, stamp)
     const ending = await lead(services, run, scenario, options, folders, clock)
     return await resultOf(services, run, scenario, folders, stamp, ending)
   } finally {
-    forget()
-    vault.wipe()
+    for (const end of forget) end()
     await services.close()
   }
 }
@@ -325,11 +342,21 @@ const newestReport = async (first: string): Promise<string | null> => {
 
 const numberOf = (name: string): number => Number(/-(\d+)/.exec(name)?.[1] ?? 1)
 
-const portsOf = (stamp: RunningStamp, vault: Vault, clock: Clock, compression: number): Ports => ({
-  endpoint: rehearsedEndpoint(() => stamp.connection, vault),
+/** The stamp with the way to it, and the secrets that this takes. */
+interface Reached {
+  readonly stamp: RunningStamp
+  readonly access: StampAccess
+  readonly vault: Vault
+}
+
+const compressionOf = ({ compression, through }: RehearsalOptions): number =>
+  compression ?? ordinaryCompression[through ?? 'stamp']
+
+const portsOf = ({ stamp, access, vault }: Reached, clock: Clock, compression: number): Ports => ({
+  endpoint: access.endpoint,
   vault,
   connect: { host: '127.0.0.1', port: stamp.connection.tlsPort },
-  tryShare: (as, share) => stamp.tryShare(vault.credential(as), share),
+  tryShare: access.tryShare,
   printPdf: null,
   clock,
   timing: {

@@ -25,6 +25,8 @@ export interface Scenario {
   readonly stopsInStep: number | null
   /** This service keeps its old certificate although the stamp reports success. */
   readonly keepsOld: string | null
+  /** Close-PrivilegedEndpoint fails on every console, so that the transcripts stay there. */
+  readonly refusesClosing: boolean
   /** Days that the stamp's own root certificate is still valid. */
   readonly rootDays: number
   readonly expected: {
@@ -48,6 +50,7 @@ const ordinary: Scenario = {
   cutsSessionInStep: null,
   stopsInStep: null,
   keepsOld: null,
+  refusesClosing: false,
   rootDays: 1190,
   expected: { result: 'OK', startSecretRotationCalls: 1, endsAt: null },
 }
@@ -116,6 +119,13 @@ export const scenarios: readonly Scenario[] = [
     name: 'ercs-down',
     description: 'The first ERCS can’t be reached: the next one is used.',
     unreachable: ['AzS-ERCS01'],
+  },
+  {
+    ...ordinary,
+    name: 'transcripts-stay',
+    description: 'No session can be closed with its transcripts: everything else goes well, and what to do is said.',
+    refusesClosing: true,
+    expected: warned,
   },
   {
     ...ordinary,

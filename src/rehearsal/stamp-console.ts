@@ -11,6 +11,26 @@ export const consoles = [
   { name: 'AzS-ERCS03', address: '10.0.4.13' },
 ] as const
 
+/**
+ * What Get-Command shows in a session: the eight commands that every session of this kind has, and the stamp's own.
+ * Source: the session type RestrictedRemoteServer in about_Session_Configuration_Files; the stamp's real list is longer.
+ */
+export const visibleCommands: readonly string[] = [
+  'Clear-Host',
+  'Close-PrivilegedEndpoint',
+  'Exit-PSSession',
+  'Get-ActionStatus',
+  'Get-AzureStackStampInformation',
+  'Get-Command',
+  'Get-FormatData',
+  'Get-Help',
+  'Measure-Object',
+  'Out-Default',
+  'Select-Object',
+  'Start-SecretRotation',
+  'Test-AzureStack',
+]
+
 const readinessCategories: readonly (readonly [string, string])[] = [
   ['AzsAcsSummary', 'ACS Summary'],
   ['AzsDefenderSummary', 'Defender Summary'],
@@ -27,7 +47,7 @@ const rule = '-'.repeat(55)
 const nameWidth = 42
 
 const line = (text: string): PepRecord => ({ stream: 'output', text, value: text })
-const verbose = (text: string): PepRecord => ({ stream: 'verbose', text: `VERBOSE: ${text}` })
+const verbose = (text: string): PepRecord => ({ stream: 'verbose', text })
 
 /** Test-AzureStack -Group SecretRotationReadiness. Source: shapes in azure-stack-diagnostic-test.md. */
 export const readinessRecords = (scenario: Scenario): readonly PepRecord[] => {

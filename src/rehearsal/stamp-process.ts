@@ -10,10 +10,11 @@ import { pemOf } from '../main/certificates/pem.ts'
 import { scenarioNamed } from './scenario.ts'
 import { tryFolder } from './share-trial.ts'
 import { SimulatedStamp } from './stamp.ts'
+import { visibleCommands } from './stamp-console.ts'
 import { lockedStatus, lockStamp } from './stamp-lock.ts'
 import { StampSession } from './stamp-session.ts'
 import { StampState } from './stamp-state.ts'
-import { type Connection, Hello, onLines, SessionRequest, sendLine } from './wire.ts'
+import { type Connection, Hello, onLines, type SessionAnswer, SessionRequest, sendLine } from './wire.ts'
 
 /**
  * The simulated stamp's own process: `node stamp-process.ts <folder of the stamp> [milliseconds]`. It keeps its state in
@@ -121,7 +122,7 @@ const openSession = (socket: Socket, hello: Extract<Hello, { kind: 'session' }>)
   if (!stamp.isCloudAdmin(hello.account.userName, Buffer.from(hello.account.password, 'base64'))) {
     return refuse('access-denied', 'Access is denied.')
   }
-  sendLine(socket, { is: 'opened' })
+  sendLine(socket, { is: 'opened', commands: [...visibleCommands] } satisfies SessionAnswer)
   return new StampSession(stamp, socket, hello.console)
 }
 

@@ -18,8 +18,6 @@ import {
 import { type SessionAnswer, type SessionRequest, sendLine } from './wire.ts'
 
 const lookMilliseconds = 50
-type Invocation = Extract<SessionRequest, { do: 'invoke' }>
-
 /** One session on a console of the simulated stamp: runs its commands and keeps its transcript. */
 export class StampSession {
   readonly #stamp: SimulatedStamp
@@ -50,7 +48,7 @@ export class StampSession {
       return
     }
     try {
-      if (request.do === 'close') return await this.#close(request.transcripts)
+      this.#refuseWhenClosed()
       this.#transcript.push(`PS>${shown(request)}`)
       await this.#invoke(request)
       this.#answer({ is: 'completed' })
@@ -65,7 +63,7 @@ export class StampSession {
     }
   }
 
-  async #invoke({ command, parameters }: Invocation): Promise<void> {
+  async #invoke({ command, parameters }: SessionRequest): Promise<void> {
     const stamp = this.#stamp
     switch (command) {
       case 'Get-AzureStackStampInformation':
@@ -79,6 +77,8 @@ export class StampSession {
         return this.#say(...actionStatusRecords(stamp))
       case 'Start-SecretRotation':
         return this.#rotate(startParameters(parameters))
+      case 'Close-PrivilegedEndpoint':
+        return this.#close(parameters)
       default:
         throw new StampRefusal(
           `The term '${command}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
@@ -126,33 +126,53 @@ export class StampSession {
     this.#socket.destroy()
   }
 
+  /** A session that was closed is over, whoever still holds it. */
+  #refuseWhenClosed(): void {
+    if (!this.#closed) return
+    throw new StampRefusal('simulated: this session was closed with Close-PrivilegedEndpoint.', 'SessionClosed')
+  }
+
   /**
    * Close-PrivilegedEndpoint: ships this transcript and whatever was left on the console, which forgets them only when
    * all are written.
    */
-  async #close(folder: string): Promise<void> {
+  async #close({ TranscriptsPathDestination: folder, Credential }: SessionRequest['parameters']): Promise<void> {
+    const account = accountOf(Credential)
+    if (typeof folder !== 'string' || account === null) {
+      throw new StampRefusal(
+        'simulated: TranscriptsPathDestination and Credential are needed together.',
+        'ParameterBinding,Close-PrivilegedEndpoint',
+      )
+    }
+    if (!this.#stamp.isShareAccount(account.userName, account.password)) {
+      throw new StampRefusal(
+        'simulated: The user name or password is incorrect.',
+        'ShareAccess,Close-PrivilegedEndpoint',
+      )
+    }
+    if (this.#stamp.scenario.refusesClosing) {
+      throw new StampRefusal(
+        'simulated: The transcripts could not be copied to the destination: the network path was not found.',
+        'TranscriptsNotCopied,Close-PrivilegedEndpoint',
+      )
+    }
     await mkdir(folder, { recursive: true })
-    this.#transcript.push('PS>Close-PrivilegedEndpoint')
     const own = { name: this.#transcriptName, lines: this.#transcript }
     const transcripts = [...this.#stamp.transcriptsOf(this.#console), own]
-    const files: string[] = []
     for (const { name, lines } of transcripts) {
       const file = join(folder, name)
       // A close that broke off half-way has written it already.
       if (!(await exists(file))) {
         await writeNewFile(file, `simulated transcript of ${this.#console}\r\n${lines.join('\r\n')}\r\n`)
       }
-      files.push(file)
     }
     this.#stamp.forgetTranscripts(this.#console, new Set(transcripts.map(({ name }) => name)))
     this.#closed = true
-    this.#answer({ is: 'closed', files })
-    this.#socket.end()
   }
 
   #say(...records: readonly PepRecord[]): void {
     for (const record of records) {
-      this.#transcript.push(record.text)
+      this.#transcript.push(record.stream === 'verbose' ? `VERBOSE: ${record.text}` : record.text)
       this.#answer({
         is: 'record',
         record: record.stream === 'output' ? { ...record, value: plain(record.value) } : record,
@@ -177,7 +197,7 @@ const plain = (value: PepValue): Json => {
 const isList = (value: PepValue): value is readonly PepValue[] => Array.isArray(value)
 
 /** The command as a transcript shows it: secrets are objects there. */
-const shown = ({ command, parameters }: Invocation): string =>
+const shown = ({ command, parameters }: SessionRequest): string =>
   [
     command,
     ...Object.entries(parameters).map(([name, value]) => {
@@ -187,16 +207,19 @@ const shown = ({ command, parameters }: Invocation): string =>
     }),
   ].join(' ')
 
-const startParameters = (parameters: Invocation['parameters']): StartParameters => {
+/** A credential among the parameters, or null. */
+const accountOf = (parameter: SessionRequest['parameters'][string] | undefined): StartParameters['shareAccount'] =>
+  typeof parameter === 'object'
+    ? { userName: parameter.userName, password: Buffer.from(parameter.password, 'base64') }
+    : null
+
+const startParameters = (parameters: SessionRequest['parameters']): StartParameters => {
   const { PfxFilesPath, PathAccessCredential, CertificatePassword } = parameters
   return {
     internal: parameters.Internal === true,
     rerun: parameters.ReRun === true,
     path: typeof PfxFilesPath === 'string' ? PfxFilesPath : null,
-    shareAccount:
-      typeof PathAccessCredential === 'object'
-        ? { userName: PathAccessCredential.userName, password: Buffer.from(PathAccessCredential.password, 'base64') }
-        : null,
+    shareAccount: accountOf(PathAccessCredential),
     pfxPassword: typeof CertificatePassword === 'string' ? Buffer.from(CertificatePassword, 'base64') : null,
   }
 }

@@ -91,7 +91,12 @@ export class SimulatedStamp {
 
   /** Whether the account may use the share: what a real file server would say. */
   mayUseShare(userName: string, password: Buffer): boolean {
-    return this.scenario.shareAccess && isAccount(this.#state.shareAccount, userName, password)
+    return this.scenario.shareAccess && this.isShareAccount(userName, password)
+  }
+
+  /** Whether this is the account that was made for the share, whatever it may do there. */
+  isShareAccount(userName: string, password: Buffer): boolean {
+    return isAccount(this.#state.shareAccount, userName, password)
   }
 
   /** The key of something that a service serves. */

@@ -24,14 +24,11 @@ export const Hello = z.discriminatedUnion('kind', [
 export type Hello = z.output<typeof Hello>
 
 /** What a session is asked to do. Passwords cross as they do inside a real, encrypted session: in memory only. */
-export const SessionRequest = z.discriminatedUnion('do', [
-  z.strictObject({
-    do: z.literal('invoke'),
-    command: z.string(),
-    parameters: z.record(z.string(), z.union([z.string(), z.literal(true), Secret])),
-  }),
-  z.strictObject({ do: z.literal('close'), transcripts: z.string() }),
-])
+export const SessionRequest = z.strictObject({
+  do: z.literal('invoke'),
+  command: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.literal(true), Secret])),
+})
 export type SessionRequest = z.output<typeof SessionRequest>
 
 const Record = z.union([
@@ -42,7 +39,11 @@ const Record = z.union([
 ]) satisfies z.ZodType<PepRecord>
 
 export const SessionAnswer = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('opened') }),
+  z.strictObject({
+    is: z.literal('opened'),
+    /** What Get-Command shows in the session. */
+    commands: z.array(z.string()),
+  }),
   z.strictObject({
     is: z.literal('refused'),
     reason: z.enum(['unreachable', 'access-denied', 'wrong-configuration', 'other']),
@@ -51,7 +52,6 @@ export const SessionAnswer = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('record'), record: Record }),
   z.strictObject({ is: z.literal('completed') }),
   z.strictObject({ is: z.literal('failed'), message: z.string(), errorId: z.string() }),
-  z.strictObject({ is: z.literal('closed'), files: z.array(z.string()) }),
 ])
 export type SessionAnswer = z.output<typeof SessionAnswer>
 

@@ -1,11 +1,13 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClosingCommand } from '../../src/domain/pep/command.ts'
+import { offeredCommands } from '../../src/domain/pep/offered-commands.ts'
 import type { PepRecord } from '../../src/domain/pep/record.ts'
 import { readReadiness } from '../../src/domain/readiness/test-azurestack.ts'
 import { CommandFailed, SessionLost, SessionRefused } from '../../src/main/pep/privileged-endpoint.ts'
-import { consoles } from '../../src/rehearsal/stamp-console.ts'
-import { look, lookUntil, never, rotateCommand, run, withStamp } from './support/running.ts'
+import { consoles, visibleCommands } from '../../src/rehearsal/stamp-console.ts'
+import { answerTo, look, lookUntil, never, rotateCommand, run, withStamp } from './support/running.ts'
 import { accounts, type Material, makeMaterial, namesOf } from './support/simulated.ts'
 
 let material: Material
@@ -16,6 +18,12 @@ afterAll(() => material.remove())
 
 const information = { command: 'Get-AzureStackStampInformation' } as const
 const readiness = { command: 'Test-AzureStack', group: 'SecretRotationReadiness' } as const
+
+const closing = (folder: string): ClosingCommand => ({
+  command: 'Close-PrivilegedEndpoint',
+  transcriptsPathDestination: folder,
+  credential: 'share-credential',
+})
 
 describe('a session on the simulated privileged endpoint', () => {
   it('opens on each of the three consoles, side by side', async () => {
@@ -34,6 +42,15 @@ describe('a session on the simulated privileged endpoint', () => {
         })
       }
       for (const session of sessions) session.abandon()
+    })
+  })
+
+  it('tells what it offers: what every session of its kind has, and the stamp’s own', async () => {
+    await withStamp(material, { scenario: 'success', compression: 1 }, async ({ open }) => {
+      const session = await open(0)
+      expect([...session.commands]).toEqual(visibleCommands)
+      expect(offeredCommands(session.commands).missing).toEqual([])
+      session.abandon()
     })
   })
 
@@ -75,11 +92,8 @@ describe('a session on the simulated privileged endpoint', () => {
       const session = await open(0)
       const records = await run(session, rotateCommand(share))
       const texts = records.map(({ text }) => text)
-      expect(texts.slice(0, 2)).toEqual([
-        'VERBOSE: Create Client for execution of action plan',
-        'VERBOSE: Start action plan',
-      ])
-      expect(texts).toContain("VERBOSE: Step 'Rotate portal and ARM endpoints' status: 'InProgress'")
+      expect(texts.slice(0, 2)).toEqual(['Create Client for execution of action plan', 'Start action plan'])
+      expect(texts).toContain("Step 'Rotate portal and ARM endpoints' status: 'InProgress'")
       expect(texts.at(-1)).toBe('Overall action status: Success')
       const percents = records.flatMap((record) => (record.stream === 'progress' ? [record.percent ?? 0] : []))
       expect(percents).toEqual(percents.toSorted((a, b) => a - b))
@@ -154,6 +168,12 @@ describe('a session on the simulated privileged endpoint', () => {
   })
 })
 
+const base64 = (password: Buffer): string => password.toString('base64')
+
+/** Everything in a folder of transcripts. */
+const textOf = async (folder: string): Promise<string> =>
+  (await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))).join('')
+
 describe('closing a session', () => {
   it('ships its transcript, and those of sessions that were lost on the same console, without a secret', async () => {
     await withStamp(material, { scenario: 'session-drops', compression: 6000 }, async ({ share, open }) => {
@@ -161,11 +181,14 @@ describe('closing a session', () => {
       await expect(run(await open(0), rotateCommand(share))).rejects.toBeInstanceOf(SessionLost)
       const other = await open(1)
       await lookUntil(other, (action) => action?.end === 'success')
-      expect(await other.close(transcripts)).toHaveLength(1)
-      const files = await (await open(0)).close(transcripts)
-      expect(files).toHaveLength(2)
+      await other.close(closing(transcripts))
+      expect(await readdir(transcripts)).toHaveLength(1)
+      await (await open(0)).close(closing(transcripts))
       expect(await readdir(transcripts)).toHaveLength(3)
-      const text = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('')
+      const text = await textOf(transcripts)
+      expect(text).toContain('PS>Close-PrivilegedEndpoint -TranscriptsPathDestination "')
+      expect(text).toContain('-Credential System.Management.Automation.PSCredential')
+      expect(text).toContain("VERBOSE: Overall action status: 'Running'")
       expect(text).toContain('PS>Start-SecretRotation -PfxFilesPath ')
       expect(text).toContain('-CertificatePassword System.Security.SecureString')
       for (const password of [accounts.cloudAdmin.password, accounts.share.password, accounts.pfxPassword]) {
@@ -181,11 +204,58 @@ describe('closing a session', () => {
       await writeFile(join(folder, 'taken'), '')
       const session = await open(0)
       await run(session, information)
-      await expect(session.close(join(folder, 'taken'))).rejects.toThrow(/^simulated: .*taken/)
-      const files = await (await open(0)).close(join(folder, 'free'))
-      expect((await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('')).toContain(
-        'PS>Get-AzureStackStampInformation',
+      await expect(session.close(closing(join(folder, 'taken')))).rejects.toThrow(/^simulated: .*taken/)
+      await (await open(0)).close(closing(join(folder, 'free')))
+      expect(await textOf(join(folder, 'free'))).toContain('PS>Get-AzureStackStampInformation')
+    })
+  })
+
+  it('asks for the account of the share, even where that account may not read it', async () => {
+    await withStamp(material, { scenario: 'share-unreadable', compression: 1 }, async ({ vault, open }) => {
+      const folder = await mkdtemp(join(material.folder, 'transcripts-'))
+      vault.holdCredential('share-credential', accounts.share.userName, Buffer.from('Wrong1Password'))
+      await expect((await open(0)).close(closing(folder))).rejects.toMatchObject({
+        name: 'CommandFailed',
+        errorId: 'ShareAccess,Close-PrivilegedEndpoint',
+      })
+      expect(await readdir(folder)).toEqual([])
+      vault.holdCredential('share-credential', accounts.share.userName, Buffer.from(accounts.share.password))
+      await (await open(0)).close(closing(folder))
+      expect(await readdir(folder)).toHaveLength(2)
+    })
+  })
+
+  it('ends it: nothing more is done there', async () => {
+    await withStamp(material, { scenario: 'success', compression: 1 }, async ({ stamp, open }) => {
+      const folder = await mkdtemp(join(material.folder, 'transcripts-'))
+      const session = await open(0)
+      await session.close(closing(folder))
+      await expect(run(session, information)).rejects.toBeInstanceOf(SessionLost)
+      const { port, token } = stamp.connection
+      const invoke = (command: string, parameters: object): string =>
+        `${JSON.stringify({ do: 'invoke', command, parameters })}\n`
+      const account = { userName: accounts.cloudAdmin.userName, password: base64(accounts.cloudAdmin.password) }
+      const share = { userName: accounts.share.userName, password: base64(accounts.share.password) }
+      const hello = { kind: 'session', token, console: 'AzS-ERCS01', configuration: 'PrivilegedEndpoint', account }
+      const answer = await answerTo(
+        port,
+        `${JSON.stringify(hello)}\n${invoke('Close-PrivilegedEndpoint', { TranscriptsPathDestination: folder, Credential: share })}${invoke('Get-AzureStackStampInformation', {})}`,
+        (heard) => heard.includes('SessionClosed'),
       )
+      expect(answer).toContain('{"is":"completed"}')
+      expect(answer).not.toContain('StampVersion')
+    })
+  })
+
+  it('is always refused where transcripts stay', async () => {
+    await withStamp(material, { scenario: 'transcripts-stay', compression: 1 }, async ({ open }) => {
+      const folder = await mkdtemp(join(material.folder, 'transcripts-'))
+      for (const console of [0, 1, 2]) {
+        await expect((await open(console)).close(closing(folder))).rejects.toMatchObject({
+          errorId: 'TranscriptsNotCopied,Close-PrivilegedEndpoint',
+        })
+      }
+      expect(await readdir(folder)).toEqual([])
     })
   })
 })

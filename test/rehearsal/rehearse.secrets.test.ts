@@ -5,39 +5,14 @@ import { z } from 'zod'
 import { openBundle } from '../../src/main/audit/bundle/read-bundle.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { markedSecrets, rehearsalSecrets, traces } from './support/secret-traces.ts'
 
 const at = temporaryFolder()
-
-/** Every secret of a rehearsal, marked so that a trace of it can't be anything else. */
-const marked = {
-  cloudAdmin: 'Mark1CloudAdminQx7',
-  shareAccount: 'Mark2ShareAccountQx7',
-  pfxPassword: 'Mark3PfxPasswordQx7',
-  keyPassword: 'Mark4KeyPasswordQx7',
-}
-
-/** The forms in which a secret might be written down. */
-const formsOf = (secret: string): readonly Buffer[] => {
-  const utf16 = Buffer.from(secret, 'utf16le')
-  return [
-    Buffer.from(secret),
-    utf16,
-    Buffer.from(utf16).swap16(),
-    Buffer.from(Buffer.from(secret).toString('base64')),
-    Buffer.from(Buffer.from(secret).toString('hex')),
-    Buffer.from(utf16.toString('base64')),
-  ]
-}
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-
-const traces = (where: string, bytes: Buffer): readonly string[] =>
-  Object.entries(marked).flatMap(([name, secret]) =>
-    formsOf(secret).some((form) => bytes.includes(form)) ? [`${name} in ${where}`] : [],
-  )
 
 /** The private key of the log as its file has it, which nothing protects in a rehearsal: base64. */
 const privateKeyOf = (out: string): string =>
@@ -78,12 +53,7 @@ it.each(['success', 'wrong-password', 'fails-then-rerun'])(
       identity: 'AAD',
       origin: { actor: { account: 'test\\operator', sid: null }, host: 'test', app: 'Keyturn test' },
       compression: 6000,
-      secrets: {
-        cloudAdmin: { userName: 'azurestack\\cloudadmin', password: Buffer.from(marked.cloudAdmin) },
-        shareAccount: { userName: 'CONTOSO\\share', password: Buffer.from(marked.shareAccount) },
-        pfxPassword: Buffer.from(marked.pfxPassword),
-        keyPassword: Buffer.from(marked.keyPassword),
-      },
+      secrets: rehearsalSecrets(),
       onView: (view) => shown.push(JSON.stringify(view)),
       onLine: (line) => shown.push(line),
       onAppended: (entry) => {
@@ -105,7 +75,7 @@ it.each(['success', 'wrong-password', 'fails-then-rerun'])(
 )
 
 it('finds a secret where there is one', () => {
-  expect(traces('a file', Buffer.from(`x${Buffer.from(marked.pfxPassword).toString('hex')}`))).toEqual([
+  expect(traces('a file', Buffer.from(`x${Buffer.from(markedSecrets.pfxPassword).toString('hex')}`))).toEqual([
     'pfxPassword in a file',
   ])
 })

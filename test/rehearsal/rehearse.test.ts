@@ -1,7 +1,8 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isOver, type WatchedSession } from '../../src/domain/pep/session-state.ts'
 import type { Fact, Recorded } from '../../src/domain/run/event.ts'
 import type { RunView } from '../../src/domain/run/view.ts'
 import { openForReading } from '../../src/main/audit/database.ts'
@@ -129,6 +130,53 @@ it('session-drops goes on from another console, and sends nothing again', async 
   expect(story.some((fact) => fact.fact === 'session-opened' && fact.console === 'AzS-ERCS02')).toBe(true)
 })
 
+it('success hashes every transcript that the stamp wrote, and finds every command there', async () => {
+  const { journal, out } = await lead('success')
+  const closed = facts(journal).flatMap((fact) => (fact.fact === 'session-closed' ? [fact] : []))
+  expect(closed.map(({ unseen }) => unseen)).toEqual(closed.map(() => null))
+  const hashed = closed.flatMap(({ transcripts }) => transcripts)
+  expect(hashed.map(({ path }) => path).toSorted()).toEqual(
+    readdirSync(join(out, 'transcripts'))
+      .map((name) => join(out, 'transcripts', name))
+      .toSorted(),
+  )
+  for (const { path, sha256 } of hashed) {
+    expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(sha256)
+  }
+  expect(facts(journal).filter(({ fact }) => fact === 'commands-detected')).toMatchObject([{ missing: [] }])
+})
+
+it('transcripts-stay names the consoles, and the command by which a person fetches them', async () => {
+  const { journal, report, result, out } = await lead('transcripts-stay')
+  const kept = facts(journal).flatMap((fact) => (fact.fact === 'session-not-closed' ? [fact] : []))
+  expect(new Set(kept.map((fact) => fact.console))).toEqual(new Set(['AzS-ERCS01', 'AzS-ERCS02']))
+  expect(kept[0]?.reason).toMatch(/^simulated: The transcripts could not be copied/)
+  expect(facts(journal).some((fact) => fact.fact === 'session-closed')).toBe(false)
+  const ended = events(journal).flatMap(({ event }) => (event.type === 'step-ended' ? [event] : []))
+  const byHand = `Close-PrivilegedEndpoint -TranscriptsPathDestination '${join(out, 'transcripts')}'`
+  expect(ended.find(({ step }) => step === 'Cleanup')?.outcome.summary).toContain(byHand)
+  expect(result).toBe('Warning')
+  expect(readFileSync(report ?? '', 'utf8')).toContain('Transcripts are still on AzS-ERCS01, AzS-ERCS02')
+})
+
+it('tells of every session what becomes of it', async () => {
+  let newest: readonly WatchedSession[] = []
+  const seen = new Set<string>()
+  await lead('ercs-down', {
+    onSessions: (sessions) => {
+      newest = sessions
+      for (const { console, state } of sessions) seen.add(`${console} ${state.is}`)
+    },
+  })
+  expect([...seen]).toEqual(
+    expect.arrayContaining([
+      'AzS-ERCS01 refused',
+      ...['connecting', 'open', 'running', 'closing', 'closed'].map((is) => `AzS-ERCS02 ${is}`),
+    ]),
+  )
+  expect(newest.filter(({ state }) => !isOver(state))).toEqual([])
+})
+
 it('one-endpoint-not-rotated names the endpoint', async () => {
   const { ending, report } = await lead('one-endpoint-not-rotated')
   expect(ending).toMatch(/Verification failed.*KeyVault \(keyturn-probe\.vault\.rehearsal\.azurestack\.local\)/)
@@ -163,6 +211,11 @@ describe('a folder that can’t be used is refused with words, and left as it is
     writeFileSync(at('rehearsal', 'letter.txt'), 'dear')
     await expect(lead('success')).rejects.toThrow(/is not empty and holds no rehearsal. Choose an empty folder/)
     expect(readdirSync(at('rehearsal'))).toEqual(['letter.txt'])
+  })
+
+  it('because its name holds what nobody would see in a command', async () => {
+    await expect(lead('success', { out: at('rehears\u202eal') })).rejects.toThrow(/can’t hold a rehearsal.*\(U\+202E\)/)
+    expect(readdirSync(at())).toEqual([])
   })
 
   it('because it is a file', async () => {

@@ -16,6 +16,7 @@ describe('the scenarios', () => {
       'fails-then-rerun: OK 2',
       'session-drops: OK 1',
       'ercs-down: OK 1',
+      'transcripts-stay: Warning 1',
       'never-ends: Fail 1',
       'one-endpoint-not-rotated: Fail 1',
       'release-1808: Fail 0',

@@ -1,14 +1,17 @@
-// Runs one script and knows its exit code.
+// Runs scripts and knows the exit code.
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Text;
 
 namespace PowerShellHost;
 
 internal sealed class Shell : PSHost, IDisposable
 {
     private readonly Runspace _runspace;
+    private bool _exiting;
 
     public int ExitCode { get; private set; }
 
@@ -18,7 +21,45 @@ internal sealed class Shell : PSHost, IDisposable
         _runspace.Open();
     }
 
-    public void Run(string script)
+    // A script that throws gives the exit code 1.
+    public void RunScript(string script)
+    {
+        if (!Run(script)) ExitCode = 1;
+    }
+
+    // What pwsh does with -Command -, NoPrompt and a redirected input. Each line runs by itself, at once. One that is not
+    // complete opens a block, which takes every line until a blank one, and then runs; a block that is not ended is
+    // dropped. What a line throws ends that line only. Source: Microsoft.PowerShell.ConsoleHost, InputLoop.Run.
+    public void RunLines(TextReader input)
+    {
+        StringBuilder? block = null;
+        while (!_exiting && input.ReadLine() is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                if (block is null) continue;
+                line = block.ToString();
+                block = null;
+            }
+            else if (block is not null)
+            {
+                block.Append('\n').Append(line);
+                continue;
+            }
+
+            if (IsIncomplete(line)) block = new StringBuilder(line);
+            else Run(line);
+        }
+    }
+
+    private static bool IsIncomplete(string text)
+    {
+        Parser.ParseInput(text, out _, out ParseError[] errors);
+        return errors is [{ IncompleteInput: true }, ..];
+    }
+
+    // Whether it ended without an error that ends a script.
+    private bool Run(string script)
     {
         using PowerShell powerShell = PowerShell.Create(_runspace);
         powerShell.AddScript(script, useLocalScope: false);
@@ -27,15 +68,20 @@ internal sealed class Shell : PSHost, IDisposable
         try
         {
             powerShell.Invoke();
+            return true;
         }
         catch (RuntimeException e)
         {
-            ExitCode = 1;
             Console.Error.WriteLine(e.Message);
+            return false;
         }
     }
 
-    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
+    public override void SetShouldExit(int exitCode)
+    {
+        ExitCode = exitCode;
+        _exiting = true;
+    }
 
     public override string Name => "PowerShellHost";
     public override Version Version => new(1, 0);

@@ -20,6 +20,8 @@ $laterVariables = @('IsWindows', 'IsLinux', 'IsMacOS', 'IsCoreCLR', 'PSStyle', '
 $types = [Collections.Generic.Dictionary[string, object]]::new()
 # The same members, of whatever type.
 $members = [Collections.Generic.HashSet[string]]::new()
+# PowerShell itself gives this one to every object, since its first version.
+$null = $members.Add('PSObject')
 
 function Read-Assembly([string] $file) {
     $portable = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead($file))

@@ -1,8 +1,7 @@
 import { connect } from 'node:net'
-import type { PepCommand } from '../../../src/domain/pep/command.ts'
 import { certificatesPath } from '../../../src/domain/pep/command.ts'
 import type { PepRecord } from '../../../src/domain/pep/record.ts'
-import type { PepSession, PrivilegedEndpoint } from '../../../src/main/pep/privileged-endpoint.ts'
+import type { InvocableCommand, PepSession, PrivilegedEndpoint } from '../../../src/main/pep/privileged-endpoint.ts'
 import { probeEndpoint } from '../../../src/main/probe/tls-probe.ts'
 import { type StampAction, stampAction } from '../../../src/main/runs/stamp-action.ts'
 import { certificatesRoot } from '../../../src/main/share/paths.ts'
@@ -55,7 +54,7 @@ export const rehearsedIn = (folder: string, share: string, stamp: RunningStamp):
   return { folder, share, stamp, vault, endpoint, open }
 }
 
-export const rotateCommand = (share: string): PepCommand => {
+export const rotateCommand = (share: string): InvocableCommand => {
   const pfxFilesPath = certificatesPath(certificatesRoot(share))
   if (pfxFilesPath === null) throw new TypeError('a share has a Certificates folder')
   return {
@@ -68,7 +67,7 @@ export const rotateCommand = (share: string): PepCommand => {
 }
 
 /** Runs a command to its end. */
-export const run = async (session: PepSession, command: PepCommand): Promise<readonly PepRecord[]> => {
+export const run = async (session: PepSession, command: InvocableCommand): Promise<readonly PepRecord[]> => {
   const records: PepRecord[] = []
   await session.invoke(command, (record) => records.push(record), never)
   return records
@@ -102,13 +101,17 @@ export const servedAt = async (stamp: RunningStamp, host: string): Promise<strin
   return thumbprint
 }
 
-/** What the process answers to bytes that no app of ours would send; it closes the connection in the end. */
-export const answerTo = (port: number, text: string): Promise<string> =>
+/**
+ * What the process answers to bytes that no app of ours would send: until it closes the connection, or what was heard
+ * is enough.
+ */
+export const answerTo = (port: number, text: string, enough = (_heard: string): boolean => false): Promise<string> =>
   new Promise((resolve) => {
     let answer = ''
     const socket = connect({ host: '127.0.0.1', port }, () => socket.write(text))
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       answer += chunk
+      if (enough(answer)) socket.destroy()
     })
     // Being cut off is an answer too.
     socket.on('error', () => {})
