@@ -1,3 +1,4 @@
+import type { WatchedSession } from '../domain/pep/session-state.ts'
 import type { RunView } from '../domain/run/view.ts'
 import { checklistPicture, fittedToRows, type PictureLine, preparingPicture, runTitle } from './checklist-picture.ts'
 import type { Surroundings, TextStream } from './command.ts'
@@ -6,6 +7,8 @@ import { rendered, span, widthOf } from './styled-text.ts'
 /** Shows a run to whoever watches it: a checklist in place on a terminal, one plain line per change elsewhere. */
 export interface ChecklistDisplay {
   show(view: RunView): void
+  /** The sessions on the privileged endpoint, as they stand now. A display that is never written over leaves them out. */
+  showSessions(sessions: readonly WatchedSession[]): void
   /** Something that was said and belongs to no step. */
   say(text: string): void
   /** Ends the display; on a terminal the last picture stays. */
@@ -27,13 +30,15 @@ const redrawnDisplay = (scenario: string, stream: TextStream, now: () => Date): 
   const began = now()
   const colours = stream.hasColors?.() ?? false
   let view: RunView | null = null
+  let sessions: readonly WatchedSession[] = []
   let recent: readonly string[] = []
   let drawn: readonly PictureLine[] = []
 
   const draw = (final: boolean): void => {
     const columns = stream.columns ?? 80
     const input = { scenario, began, now: now(), columns, recent, final }
-    const picture = view === null ? (final ? [] : preparingPicture(input)) : checklistPicture({ ...input, view })
+    const picture =
+      view === null ? (final ? [] : preparingPicture(input)) : checklistPicture({ ...input, view, sessions })
     const fitting = final ? picture : fittedToRows(picture, stream.rows ?? 24)
     // The width may have changed since: a line that was drawn on a wider terminal takes more than one row now.
     const rows = drawn.reduce((sum, { spans }) => sum + Math.max(1, Math.ceil(widthOf(spans) / columns)), 0)
@@ -49,6 +54,9 @@ const redrawnDisplay = (scenario: string, stream: TextStream, now: () => Date): 
   return {
     show: (next) => {
       view = next
+    },
+    showSessions: (next) => {
+      sessions = next
     },
     say: (text) => {
       recent = [...recent, text].slice(-recentLines)
@@ -76,6 +84,7 @@ const plainDisplay = (scenario: string, stream: TextStream, now: () => Date): Ch
       tell('title', `Rehearsal on the simulated stamp: nothing real is touched. ${runTitle(view, scenario)}`)
       for (const { key, text } of changesOf(view)) tell(key, text)
     },
+    showSessions: () => {},
     say: write,
     end: () => {},
   }

@@ -1,3 +1,4 @@
+import { isOver, type WatchedSession } from '../domain/pep/session-state.ts'
 import type { RotationStep } from '../domain/rotation/progress.ts'
 import { terminalStatus } from '../domain/rotation/progress.ts'
 import type { StepStatus } from '../domain/run/state.ts'
@@ -8,6 +9,7 @@ import { displayWidth, fitted, padded, type StyledLine, shortened, span, type To
 /** What the picture of a run shows, and the size of the terminal that it must fit. */
 export interface PictureInput {
   readonly view: RunView
+  readonly sessions: readonly WatchedSession[]
   readonly scenario: string
   /** When the command began, and now. */
   readonly began: Date
@@ -42,10 +44,10 @@ export interface PictureLine {
   readonly importance: number
 }
 
-const importance = { blank: 0, recent: 1, stampStepToCome: 2, stampStepFinished: 3, rest: 4 } as const
+const importance = { blank: 0, session: 1, recent: 1, stampStepToCome: 2, stampStepFinished: 3, rest: 4 } as const
 
 /** What is shown until there is a run to show: keys and the simulated stamp take a moment. */
-export const preparingPicture = (input: Omit<PictureInput, 'view'>): readonly PictureLine[] => {
+export const preparingPicture = (input: Omit<PictureInput, 'view' | 'sessions'>): readonly PictureLine[] => {
   const columns = columnsFor(input)
   return fittedToColumns(columns, [
     blank,
@@ -68,6 +70,7 @@ export const checklistPicture = (input: PictureInput): readonly PictureLine[] =>
     blank,
     ...(input.final ? [] : view.notices.flatMap((notice) => textLines('  ! ', notice, 'attention', columns))),
     ...(input.final ? [] : recentLines(input.recent)),
+    ...(input.final ? [] : sessionLines(input.sessions)),
     line([span(`  ${footer(input)}`, 'faint')]),
   ])
 }
@@ -96,6 +99,19 @@ const fittedToColumns = (columns: number, lines: readonly PictureLine[]): readon
 
 const recentLines = (recent: readonly string[]): readonly PictureLine[] =>
   recent.map((text) => line([span('  │ ', 'faint'), span(text, 'faint')], importance.recent))
+
+/** The open sessions in one line, so that it is seen what Keyturn is connected to. */
+const sessionLines = (sessions: readonly WatchedSession[]): readonly PictureLine[] => {
+  const open = sessions.filter(({ state }) => !isOver(state))
+  return open.length === 0
+    ? []
+    : [line([span(`  ${open.map(sessionWords).map(printable).join('   ')}`, 'faint')], importance.session)]
+}
+
+const sessionWords = ({ console, address, state }: WatchedSession): string => {
+  const what = state.is === 'running' ? state.command : state.is
+  return `${console} ${address} · ${what} since ${state.since.slice(11, 16)}`
+}
 
 const heading = (title: string, columns: number): readonly PictureLine[] => [
   line([span('  Keyturn', 'strong'), span('  rehearsal', 'attention')]),

@@ -10,6 +10,10 @@ import { certificatesBuild } from './commands/certificates-build.ts'
 import { certificatesCheck } from './commands/certificates-check.ts'
 import { certificatesRepair } from './commands/certificates-repair.ts'
 import { certificatesRequest } from './commands/certificates-request.ts'
+import { pepConnect } from './commands/pep-connect.ts'
+import { pepRunbook } from './commands/pep-runbook.ts'
+import { pepSelftest } from './commands/pep-selftest.ts'
+import { pepTrustedHosts } from './commands/pep-trusted-hosts.ts'
 import { probe } from './commands/probe.ts'
 import { rehearse } from './commands/rehearse.ts'
 import { shareBuild } from './commands/share-build.ts'
@@ -26,7 +30,11 @@ export const commands: readonly Command[] = [
   shareBuild,
   shareInspect,
   shareTidy,
+  pepTrustedHosts,
+  pepRunbook,
   probe,
+  pepSelftest,
+  pepConnect,
   auditVerify,
   auditShow,
   auditExport,

@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checklistDisplay } from '../../src/cli/checklist-display.ts'
 import type { Surroundings, TextStream } from '../../src/cli/command.ts'
+import type { WatchedSession } from '../../src/domain/pep/session-state.ts'
 import { doneStep, rotationHalfWay, runningStep, runView } from './support/run-views.ts'
 import { VirtualScreen } from './support/virtual-screen.ts'
 
@@ -64,6 +65,30 @@ describe('the checklist on a terminal', () => {
     vi.advanceTimersByTime(7000)
     expect(screen.shown().at(-1)).toContain('Elapsed 7 s')
     display.end()
+  })
+
+  it('shows the sessions that are open, and none of them in the end or in a file', () => {
+    const open: readonly WatchedSession[] = [
+      {
+        number: 1,
+        console: 'AzS-ERCS02',
+        address: '10.0.4.12',
+        state: { is: 'running', command: 'Test-AzureStack', since: '2026-11-23T10:15:02.000Z' },
+      },
+    ]
+    const screen = new VirtualScreen(80, 40)
+    const display = checklistDisplay('success', surroundings(screen))
+    display.show(runView({ Readiness: runningStep() }))
+    display.showSessions(open)
+    vi.advanceTimersByTime(1000)
+    expect(screen.shown()).toContainEqual(expect.stringContaining('AzS-ERCS02 10.0.4.12 · Test-AzureStack since 10:15'))
+    display.end()
+    expect(screen.shown().join()).not.toContain('ERCS02')
+    const { stream, lines } = file()
+    const plain = checklistDisplay('success', surroundings(stream))
+    plain.showSessions(open)
+    plain.end()
+    expect(lines()).toEqual([])
   })
 
   it('survives a terminal that is made narrower and wider', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { checklistPicture, duration, fittedToRows } from '../../src/cli/checklist-picture.ts'
 import { rendered, widthOf } from '../../src/cli/styled-text.ts'
+import type { WatchedSession } from '../../src/domain/pep/session-state.ts'
 import type { RunView } from '../../src/domain/run/view.ts'
 import { doneStep, rotationHalfWay, runningStep, runView } from './support/run-views.ts'
 
-const picture = (view: RunView, more: { columns?: number; final?: boolean; recent?: readonly string[] } = {}) =>
+const picture = (
+  view: RunView,
+  more: { columns?: number; final?: boolean; recent?: readonly string[]; sessions?: readonly WatchedSession[] } = {},
+) =>
   checklistPicture({
     view,
     scenario: 'success',
@@ -12,6 +16,7 @@ const picture = (view: RunView, more: { columns?: number; final?: boolean; recen
     now: new Date('2026-11-23T10:16:08.000Z'),
     columns: more.columns ?? 80,
     recent: more.recent ?? [],
+    sessions: more.sessions ?? [],
     final: more.final ?? false,
   })
 
@@ -67,6 +72,26 @@ describe('the picture of a run', () => {
     const view = runView({}, { notices: ['Readiness warnings were accepted by CONTOSO\\operator'] })
     expect(text(view, { recent: ['AzS-ERCS02 answers'] })).toContain('! Readiness warnings were accepted')
     expect(text(view, { recent: ['AzS-ERCS02 answers'] })).toContain('│ AzS-ERCS02 answers')
+  })
+
+  it('shows in one faint line which sessions are open, and none when it is over', () => {
+    const since = '2026-11-23T14:02:11.000Z'
+    const sessions: readonly WatchedSession[] = [
+      { number: 1, console: 'AzS-ERCS01', address: '10.0.4.11', state: { is: 'lost', reason: 'broke', since } },
+      {
+        number: 2,
+        console: 'AzS-ERCS02',
+        address: '10.0.4.12',
+        state: { is: 'running', command: 'Start-SecretRotation', since },
+      },
+      { number: 3, console: 'AzS-ERCS03', address: '10.0.4.13', state: { is: 'open', since } },
+    ]
+    const lines = text(halfWay, { sessions, columns: 110 }).split('\n')
+    expect(lines.filter((shown) => shown.includes('ERCS'))).toEqual([
+      '  AzS-ERCS02 10.0.4.12 · Start-SecretRotation since 14:02   AzS-ERCS03 10.0.4.13 · open since 14:02',
+    ])
+    expect(text(halfWay, { sessions, final: true })).not.toContain('ERCS')
+    expect(text(halfWay, { sessions: sessions.slice(0, 1) })).not.toContain('ERCS')
   })
 
   it.each([24, 40, 60, 80, 200])('fits a terminal of %i columns and loses no step', (columns) => {

@@ -7,6 +7,7 @@ import type { KeyProtection } from '../../main/audit/key-protection.ts'
 import { systemOrigin } from '../../main/origin.ts'
 import { rehearse as rehearseRun } from '../../rehearsal/rehearse.ts'
 import { scenarios } from '../../rehearsal/scenario.ts'
+import { type Through, throughNames } from '../../rehearsal/stamp-access.ts'
 import type { Given } from '../arguments.ts'
 import { checklistDisplay } from '../checklist-display.ts'
 import { type Answer, defineCommand, type Surroundings } from '../command.ts'
@@ -17,7 +18,7 @@ import { keyPassphraseOption, withKeyProtection } from '../signing-key-options.t
 import { identities } from '../stamp-options.ts'
 import { version } from '../version.ts'
 
-type RehearseOption = 'kind' | 'identity' | 'scenario' | 'out' | 'key-passphrase-file' | 'list'
+type RehearseOption = 'kind' | 'identity' | 'scenario' | 'through' | 'out' | 'key-passphrase-file' | 'list'
 
 export const rehearse = defineCommand({
   name: 'rehearse',
@@ -42,6 +43,13 @@ export const rehearse = defineCommand({
       meaning: 'what the simulated stamp does (success); --list names them',
     },
     {
+      name: 'through',
+      value: 'stamp|powershell',
+      need: 'optional',
+      meaning:
+        'how the simulated stamp is reached: directly (stamp), or with every command through a real PowerShell session',
+    },
+    {
       name: 'out',
       value: 'DIR',
       need: 'optional',
@@ -55,6 +63,7 @@ export const rehearse = defineCommand({
     const kind = kindOf(given)
     const identity = given.choice('identity', identities) ?? 'AAD'
     const scenario = scenarioOf(given)
+    const through = given.choice('through', throughNames) ?? 'stamp'
     if (given.switch('list')) return scenarioList(given)
     const named = given.optional('out')
     const out =
@@ -63,7 +72,7 @@ export const rehearse = defineCommand({
         : absolutePath(named, surroundings.environment)
     try {
       return await withKeyProtection(given, surroundings, (keyProtection) =>
-        watchedRehearsal({ out, scenario, kind, identity, keyProtection }, surroundings),
+        watchedRehearsal({ out, scenario, kind, identity, through, keyProtection }, surroundings),
       )
     } catch (error) {
       // A folder that was made for nothing; when anything stands in it, it stays, because the log may be in there.
@@ -79,6 +88,7 @@ const watchedRehearsal = async (
     readonly scenario: string
     readonly kind: 'external'
     readonly identity: 'AAD' | 'ADFS'
+    readonly through: Through
     readonly keyProtection: KeyProtection
   },
   surroundings: Surroundings,
@@ -93,7 +103,14 @@ const watchedRehearsal = async (
     const warning = keyFileWarning(options.keyProtection.kind)
     if (warning !== null) display.say(warning)
     const signal = surroundings.cancelSignal(display.say)
-    const ended = await rehearseRun({ ...options, origin: systemOrigin(version), onView, onLine: display.say, signal })
+    const ended = await rehearseRun({
+      ...options,
+      origin: systemOrigin(version),
+      onView,
+      onSessions: display.showSessions,
+      onLine: display.say,
+      signal,
+    })
     const { scenario, result, asExpected, steps, startSecretRotationCalls, out } = ended
     return {
       good: asExpected,

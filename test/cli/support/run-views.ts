@@ -25,6 +25,7 @@ export const runView = (
       share: '/srv/share',
       pfxFilesPath,
       transcripts: '/srv/transcripts',
+      transcriptsDestination: '/srv/transcripts',
       report: '/srv/report/report.html',
       subject: 'O=Contoso',
       keyLength: 2048,
