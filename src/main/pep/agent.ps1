@@ -1,6 +1,6 @@
 # Keyturn's agent: loaded once into a PowerShell of its own (Windows PowerShell 5.1, or PowerShell 7 in tests), where it
 # holds one session on the privileged endpoint. Keyturn calls the functions at the end, one call a line. Arguments are
-# literals of ASCII: (Text 'base64 of UTF-16') for text, (Secret @('base64', ...)) for a secret, numbers, $true, @{}.
+# literals of ASCII: (Text 'base64 of UTF-16') for text, (Secret @('base64', ...)) for a secret, numbers, $true, ([ordered]@{}).
 # The agent answers with lines of ASCII: the mark that Keyturn chose, and one JSON object. A text in it begins with = and
 # stands as it is, or with ~ and is the base64 of its UTF-16. No secret is ever written.
 param([string] $Mark)
@@ -195,7 +195,7 @@ function Agent-Open([string] $ComputerName, [string] $ConfigurationName, $Creden
 
 # The command and its parameters go as such, not as script text: a session without language takes nothing else. $true
 # stands for a switch.
-function Agent-Start([string] $Command, [hashtable] $Parameters, [int] $Depth) {
+function Agent-Start([string] $Command, [Collections.IDictionary] $Parameters, [int] $Depth) {
     try {
         $shell = [Management.Automation.PowerShell]::Create()
         $shell.Runspace = $script:Session.Runspace

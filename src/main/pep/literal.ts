@@ -30,9 +30,9 @@ export const credential = (userName: string, password: Literal): Literal => ({
   source: `(Credential ${text(userName).source} ${password.source})`,
 })
 
-/** A hashtable; its names are texts like any other. */
+/** A dictionary in the order given, as what is shown has it; its names are texts like any other. */
 export const table = (members: readonly (readonly [name: string, value: Literal])[]): Literal => ({
-  source: `@{${members.map(([name, value]) => `${text(name).source}=${value.source}`).join(';')}}`,
+  source: `([ordered]@{${members.map(([name, value]) => `${text(name).source}=${value.source}`).join(';')}})`,
 })
 
 const onlyBase64 = (text: string): string => {

@@ -25,6 +25,8 @@ const configuration = 'PrivilegedEndpoint'
  * others are generous for a stamp that is busy.
  */
 const timeouts: SessionTimeouts = { open: 60_000, operation: 180_000, idle: 3_600_000 }
+/** Transcripts are small; what takes longer than this to write them does not write them. */
+const closeMilliseconds = 600_000
 /** How much longer than WinRM itself Keyturn waits for the answer that a session could not be opened. */
 const openMargin = 30_000
 
@@ -139,6 +141,7 @@ class PowerShellSession implements PepSession {
   readonly #agent: Agent
   readonly #vault: Vault
   readonly #leave: (done: Promise<void>) => void
+  #givenUp = false
 
   constructor(
     target: EndpointTarget,
@@ -171,7 +174,10 @@ class PowerShellSession implements PepSession {
 
   async close(command: ClosingCommand): Promise<void> {
     try {
-      const end = await this.#run(command, () => {}, new AbortController().signal)
+      const patience = AbortSignal.timeout(closeMilliseconds)
+      const end = await this.#run(command, () => {}, patience)
+      if (patience.aborted)
+        throw new SessionLost(this.target, `${this.target.name} did not close the session in ten minutes.`)
       this.#settle(end)
     } catch (error) {
       throw this.#worded(error, null)
@@ -181,10 +187,15 @@ class PowerShellSession implements PepSession {
   }
 
   abandon(): void {
+    if (this.#givenUp) return
+    this.#givenUp = true
     this.#leave(this.#agent.busy ? this.#agent.end() : takeLeave(this.#agent))
   }
 
-  #run(command: PepCommand, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<CommandEnd> {
+  async #run(command: PepCommand, onRecord: (record: PepRecord) => void, signal: AbortSignal): Promise<CommandEnd> {
+    if (this.#givenUp) {
+      throw new SessionLost(this.target, `The session on ${this.target.name} was given up before. Nothing was sent.`)
+    }
     return this.#agent.run(
       command.command,
       parametersOf(command).map((parameter) => [parameter.name, this.#literalOf(parameter)]),

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PepRecord } from '../../../src/domain/pep/record.ts'
 import { powerShellEndpoint } from '../../../src/main/pep/power-shell-endpoint.ts'
@@ -13,7 +14,7 @@ import {
   run,
   withStamp,
 } from '../../rehearsal/support/running.ts'
-import { type Material, makeMaterial, namesOf } from '../../rehearsal/support/simulated.ts'
+import { accounts, type Material, makeMaterial, namesOf } from '../../rehearsal/support/simulated.ts'
 import { requirePowerShell } from '../../support/powershell.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -83,6 +84,11 @@ describe('a session', () => {
         transcriptsPathDestination: at('transcripts'),
         credential: 'share-credential',
       })
+      const [transcript = ''] = readdirSync(at('transcripts'))
+      const text = readFileSync(at('transcripts', transcript), 'utf8')
+      expect(text).toContain('PS>Get-AzureStackStampInformation')
+      expect(text).toContain('-Credential System.Management.Automation.PSCredential')
+      expect(text).not.toContain(String(accounts.share.password))
       await expect(run(session, { command: 'Get-AzureStackStampInformation' })).rejects.toMatchObject({
         name: 'SessionLost',
       })

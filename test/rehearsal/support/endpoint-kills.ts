@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { type RehearsalOptions, type RehearsalResult, rehearse } from '../../../src/rehearsal/rehearse.ts'
+import { requirePowerShell } from '../../support/powershell.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** How fast the stamp's hour passes in these tests: in about ten seconds. */
 const compression = 360
@@ -20,8 +23,32 @@ const lead = (out: string, more: Partial<RehearsalOptions>): Promise<RehearsalRe
     ...more,
   })
 
+/** The rotation takes about ten seconds; the last moments may come after its end. */
+const latest = 11_000
+
+/** A test that kills the endpoint in so many rotations, each at another moment. */
+export const killedAtRandom = (kills: number): void => {
+  const at = temporaryFolder()
+  it('the endpoint killed at random moments of the rotation is noticed, and nothing is sent twice', async (context) => {
+    requirePowerShell(context)
+    const moments = Array.from({ length: kills }, () => randomInt(latest))
+    process.stdout.write(`killed after so many milliseconds: ${moments.join(', ')}\n`)
+    await rehearseUpToRotation(at('rehearsal'), at('template'))
+    const noticed: number[] = []
+    for (const moment of moments) {
+      const killed = await killEndpointAfter(at('rehearsal'), at('template'), moment)
+      expectRight(killed, `killed after ${moment} ms: ${JSON.stringify(killed)}`)
+      // Killed after the last session was closed, there is nothing to notice.
+      if (killed.killed > 0) noticed.push(killed.noticedAfter ?? Number.POSITIVE_INFINITY)
+    }
+    process.stdout.write(`noticed after so many milliseconds: ${noticed.map(Math.round).join(', ')}\n`)
+    // The one time that is promised: two seconds until the loss of a connection is known.
+    expect(Math.max(0, ...noticed)).toBeLessThan(2000)
+  }, 1_800_000)
+}
+
 /** A rehearsal that is stopped before its rotation, kept in `template`; its place is `out`, for its paths are absolute. */
-export const rehearseUpToRotation = async (out: string, template: string): Promise<void> => {
+const rehearseUpToRotation = async (out: string, template: string): Promise<void> => {
   const stop = new AbortController()
   await lead(out, {
     signal: stop.signal,
@@ -32,7 +59,7 @@ export const rehearseUpToRotation = async (out: string, template: string): Promi
   await cp(out, template, { recursive: true })
 }
 
-export interface KilledRotation {
+interface KilledRotation {
   readonly ended: RehearsalResult
   /** From the kill until the loss stood in the log, in milliseconds; null when the rotation was over before. */
   readonly noticedAfter: number | null
@@ -44,7 +71,7 @@ export interface KilledRotation {
  * Takes the rehearsal up through PowerShell, and so many milliseconds after the rotation's command has left, kills every
  * process in which a session of the privileged endpoint lives.
  */
-export const killEndpointAfter = async (out: string, template: string, moment: number): Promise<KilledRotation> => {
+const killEndpointAfter = async (out: string, template: string, moment: number): Promise<KilledRotation> => {
   await rm(out, { recursive: true, force: true })
   await cp(template, out, { recursive: true })
   let killedAt: number | null = null
@@ -73,7 +100,7 @@ export const killEndpointAfter = async (out: string, template: string, moment: n
 const losses: readonly string[] = ['session-lost', 'session-not-closed', 'session-refused']
 
 /** The promises, whenever the endpoint was killed. */
-export const expectRight = ({ ended }: KilledRotation, seed: string): void => {
+const expectRight = ({ ended }: KilledRotation, seed: string): void => {
   expect(ended, seed).toMatchObject({ asExpected: true, startSecretRotationCalls: 1, result: 'OK' })
   expect(ended.steps.find(({ name }) => name === 'Rotation')?.attempts, seed).toBe(1)
 }
