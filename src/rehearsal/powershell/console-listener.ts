@@ -185,12 +185,13 @@ export class ConsoleListener {
       server.kill('SIGKILL')
     }
     for (const side of [client, stamp]) side.once('close', end)
+    // The server has ended, and its last words are on their way.
+    client.once('finish', end)
     const complaint = lastWords(server)
     server.once('exit', (code) => {
       // With its client it ends as it should. A configuration that it can’t take, say, should be seen.
       const alone = !client.readableEnded && !client.destroyed && !stamp.destroyed
       if (code !== null && alone) process.emitWarning(`A server of the simulated endpoint ended: ${complaint()}`)
-      end()
     })
     server.stdin.on('error', () => {})
     await once(server, 'spawn')

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { PassThrough } from 'node:stream'
 import { type Connection, type Hello, SessionAnswer, sendLine } from '../wire.ts'
 import { firstLine } from './first-line.ts'
 
@@ -67,13 +66,11 @@ export interface StampLink {
 export const openStampLink = async (stamp: Socket): Promise<StampLink> => {
   const word = randomBytes(24).toString('hex')
   const sockets = new Set<Socket>()
-  // Read from the beginning, or nobody would notice a session that the stamp ends before the first command.
-  const answers = stamp.pipe(new PassThrough())
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
-    void lead(socket, stamp, answers, word)
+    void lead(socket, stamp, word)
   })
   return {
     address: `${await listen(server)} ${word}`,
@@ -84,11 +81,11 @@ export const openStampLink = async (stamp: Socket): Promise<StampLink> => {
   }
 }
 
-const lead = async (socket: Socket, stamp: Socket, answers: PassThrough, word: string): Promise<void> => {
+const lead = async (socket: Socket, stamp: Socket, word: string): Promise<void> => {
   try {
     if ((await firstLine(socket)) !== word) throw new Error('a stranger')
     socket.pipe(stamp)
-    answers.pipe(socket)
+    stamp.pipe(socket)
   } catch {
     // Nobody that was started here: there is nothing to tell it.
     socket.destroy()

@@ -26,9 +26,9 @@ public sealed class NewTcpSessionCommand : PSCmdlet
         }
         catch (RefusedException e) when (!Stopping)
         {
-            string message = $"[{ComputerName}] Connecting to remote server {ComputerName} failed with the following error message : {e.Message}";
-            WriteError(new ErrorRecord(
-                new PSRemotingTransportException(message, e), $"{e.Id},PSSessionOpenFailed", ErrorCategory.OpenError, ComputerName));
+            var refused = new PSRemotingTransportException($"[{ComputerName}] Connecting to remote server {ComputerName} " +
+                $"failed with the following error message : {e.Message}", e);
+            WriteError(new ErrorRecord(refused, $"{e.Id},PSSessionOpenFailed", ErrorCategory.OpenError, ComputerName));
         }
     }
 
@@ -77,8 +77,8 @@ public sealed class NewTcpSessionCommand : PSCmdlet
         }
         catch (OperationCanceledException e)
         {
-            throw new RefusedException(
-                "WinRMOperationTimeout", "WinRM cannot complete the operation: the session did not open in time (simulated).", e);
+            throw new RefusedException("WinRMOperationTimeout",
+                "WinRM cannot complete the operation: the session did not open in time (simulated).", e);
         }
         if (runspace.RunspaceStateInfo is not { State: RunspaceState.Opened })
         {

@@ -39,7 +39,8 @@ internal sealed class StampLink
     }
 
     // Sends a command and hands over each of its records. Throws StampFailedException, IOException when the connection is
-    // lost, or OperationCanceledException: then the stamp goes on, and what it still has to say of that command is dropped.
+    // lost, or OperationCanceledException: then the stamp goes on, and what it still has to say of that command is
+    // dropped.
     public void Invoke(string request, Action<JsonElement> onRecord, CancellationToken stop)
     {
         _writer.WriteLine(request);

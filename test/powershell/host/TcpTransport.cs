@@ -67,8 +67,8 @@ internal sealed class TcpTransport(TcpConnectionInfo info, Guid instanceId, PSRe
         {
             // First of all, or the engine waits a minute for a console that is gone to acknowledge its farewell.
             info.Connection.Dispose();
-            var lost = new PSRemotingTransportException(
-                $"Processing data from remote server {info.ComputerName} failed with the following error message: {e.Message}", e);
+            var lost = new PSRemotingTransportException($"Processing data from remote server {info.ComputerName} " +
+                $"failed with the following error message: {e.Message}", e);
             RaiseErrorHandler(new TransportErrorOccuredEventArgs(lost, TransportMethodEnum.ReceiveShellOutputEx));
         }
     }
