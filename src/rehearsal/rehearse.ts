@@ -22,7 +22,7 @@ import { answerRequests, openEnterpriseCa } from './enterprise-ca.ts'
 import { leadRehearsal } from './operator.ts'
 import { findOrStartStamp, makeStamp, type RunningStamp } from './process.ts'
 import { type Scenario, scenarioNamed } from './scenario.ts'
-import { accessTo, type StampAccess, type Through } from './stamp-access.ts'
+import { accessTo, requireAccess, type StampAccess, type Through } from './stamp-access.ts'
 import { consoles } from './stamp-console.ts'
 
 /** A rehearsal that can't begin: what is in the way, and what to do. */
@@ -81,7 +81,7 @@ const ordinaryCompression: { readonly [through in Through]: number } = { stamp: 
 
 /**
  * Leads a whole rotation of the simulated stamp through its checklist, with real keys, files, TLS endpoints and a real
- * journal below `out`. Throws `RehearsalRefused`, or what `openServices` throws about the journal.
+ * journal below `out`. Throws `RehearsalRefused`, `TestBedMissing`, or what `openServices` throws about the journal.
  */
 export const rehearse = async (options: RehearsalOptions): Promise<RehearsalResult> => {
   const scenario = scenarioNamed(options.scenario)
@@ -91,6 +91,7 @@ export const rehearse = async (options: RehearsalOptions): Promise<RehearsalResu
   const folders = foldersOf(resolve(options.out))
   const problem = certificatesPathProblem(certificatesRoot(folders.plan.share))
   if (problem !== null) throw new RehearsalRefused(`That folder can’t hold a rehearsal. ${problem}`)
+  await requireAccess(options.through ?? 'stamp')
   const clock = systemClock()
   const secrets = options.secrets ?? publicSecrets()
   await refuseStrangeFolder(folders.out)

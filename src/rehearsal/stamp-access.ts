@@ -4,6 +4,7 @@ import type { Ports } from '../main/runs/ports.ts'
 import type { Vault } from '../main/vault/vault.ts'
 import { rehearsedEndpoint } from './endpoint.ts'
 import { openTestBed } from './powershell/bed.ts'
+import { powerShellHost } from './powershell/host-build.ts'
 import type { RunningStamp } from './process.ts'
 
 /** How a rehearsal reaches its stamp: over a line of its own, or as a real stamp is reached. */
@@ -13,6 +14,11 @@ export type Through = (typeof throughNames)[number]
 /** The ports that lead to the stamp, until they are closed. */
 export interface StampAccess extends Pick<Ports, 'endpoint' | 'tryShare'> {
   close(): Promise<void>
+}
+
+/** Throws `TestBedMissing` where the stamp can't be reached in that way, before anything is written. */
+export const requireAccess = async (through: Through): Promise<void> => {
+  if (through === 'powershell') await powerShellHost()
 }
 
 export const accessTo = (stamp: RunningStamp, vault: Vault, through: Through): Promise<StampAccess> =>

@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { scenarios } from '../../../src/rehearsal/scenario.ts'
+import { requirePowerShell } from '../../support/powershell.ts'
 import { removeFolder, temporaryFolder } from '../support/folders.ts'
 import { keyturn } from '../support/keyturn.ts'
 
@@ -30,6 +31,7 @@ describe('rehearse', () => {
     [['--kind', 'sideways'], '--kind must be'],
     [['--identity', 'LDAP'], '--identity must be'],
     [['--list', '--scenario', 'success'], '--list only names'],
+    [['--through', 'telnet'], '--through must be'],
   ])('refuses %j in one line, with nothing written', async (argv, words) => {
     const { status, stdout, stderr } = await keyturn(['rehearse', '--out', 'out', ...argv], { cwd: folder })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -44,6 +46,14 @@ describe('rehearse', () => {
     expect(status).toBe(2)
     expect(JSON.parse(stdout)).toEqual({ command: 'rehearse', error: expect.stringContaining(folder) })
     expect(await readdir(folder)).toEqual(['mine.txt'])
+  })
+
+  it('goes through PowerShell where that is asked for', async (context) => {
+    requirePowerShell(context)
+    const argv = ['rehearse', '--through', 'powershell', '--scenario', 'readiness-failure', '--out', 'out', '--json']
+    const { status, stdout } = await keyturn(argv, { cwd: folder })
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'rehearse', asExpected: true, result: 'Fail' })
+    expect(status).toBe(0)
   })
 
   it('runs a scenario through to its end, and tells where everything is', async () => {
