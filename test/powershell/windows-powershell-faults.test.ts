@@ -34,6 +34,13 @@ const planted: readonly (readonly [line: string, fault: string])[] = [
   ['$a = $b.ReplaceLineEndings()', 'member ReplaceLineEndings/0'],
   ['Get-Content x', 'command Get-Content'],
   ['& $a', 'command $a'],
+  ['New-PSSession -HostName a', 'parameter -HostName of New-PSSession'],
+  ['new-pssession -ComputerName a -options @{}', 'parameter -options of new-pssession'],
+  ['New-PSSession -Computer a', 'parameter -Computer of New-PSSession'],
+  ['New-PSSession -ProgressAction Ignore', 'parameter -ProgressAction of New-PSSession'],
+  ['New-PSSession -Subsystem:a', 'parameter -Subsystem of New-PSSession'],
+  ['New-PSSession @a', 'parameters @a of New-PSSession'],
+  ['Own | ForEach-Object { New-PSSession -SSHTransport }', 'parameter -SSHTransport of New-PSSession'],
 ]
 
 /** The same as the script's own, to be sure that it is the planted thing that is found. */
@@ -47,6 +54,8 @@ const known = [
   '$a = $b.Own',
   '$a = $a.IndexOf([char] 1, 2)',
   'Set-StrictMode -Version 2',
+  'New-PSSession a -computername $a -ConfigurationName:b -ErrorAction Stop -WarningVariable c @(1)',
+  'Own @a -Any',
 ]
 
 it('in a script, what Windows PowerShell 5.1 does not know is found, and nothing else', async (context) => {
@@ -59,7 +68,11 @@ it('in a script, what Windows PowerShell 5.1 does not know is found, and nothing
     return found
   })
   writeFileSync(at('script.ps1'), [...known, ...planted.map(([text]) => text)].join('\n'))
-  const faults = await windowsPowerShellFaults(at('script.ps1'), ['Set-StrictMode'])
+  const faults = await windowsPowerShellFaults(at('script.ps1'), [
+    'Set-StrictMode',
+    'ForEach-Object',
+    'New-PSSession:ComputerName:ConfigurationName',
+  ])
   expect(expected.filter((each) => !faults.some((fault) => fault.startsWith(each)))).toEqual([])
   expect(faults.filter((fault) => !expected.some((each) => sameLine(each, fault)))).toEqual([])
 })

@@ -16,7 +16,7 @@ $script:Plain = [regex]::new('\A[ !#-\[\]-~]*\z')
 $script:Session = $null
 $script:Run = $null
 # Of one answer so many characters are written, and of one list or object so many members; what is left out is said.
-# Each value counts as a hundred characters besides, or lists of lists would take for ever.
+# Each value counts as five hundred characters besides, or lists of lists would take for ever.
 $script:MostCharacters = 12000000
 $script:MostMembers = 10000
 $script:Left = $script:MostCharacters
@@ -63,7 +63,7 @@ function TextJson([string] $Value) {
 }
 
 function Json($Value, [int] $Depth) {
-    $script:Left -= 100
+    $script:Left -= 500
     if ($null -eq $Value) { return 'null' }
     $plain = $Value
     if ($Value -is [psobject]) { $plain = $Value.PSObject.BaseObject }
@@ -246,13 +246,23 @@ function RecordMembers($Kind, $Record, [int] $Depth) {
 # One that can't be written is told as an error, for none may be missing.
 function SayRecord($Run, $Kind, $Record, $At) {
     $Run.Number++
+    $head = ',"number":' + $Run.Number + ',"at":"' + $At + '"'
+    # A stamp may write very many of these, almost all of them short and plain: then no function is called for them.
+    if ($Kind -eq 'progress') {
+        $texts = $Record.Activity + $Record.StatusDescription + $Record.CurrentOperation
+        if ($texts.Length -le 1000 -and $script:Plain.IsMatch($texts)) {
+            Say 'progress' ($head + ',"activityId":' + $Record.ActivityId + ',"percent":' + $Record.PercentComplete + ',"activity":"=' +
+                $Record.Activity + '","status":"=' + $Record.StatusDescription + '","operation":"=' + $Record.CurrentOperation + '"')
+            return
+        }
+    }
     try { $members = RecordMembers $Kind $Record $Run.Depth }
     catch {
         $script:Left = $script:MostCharacters
         $members = Fault $_
         $Kind = 'error'
     }
-    Say $Kind (',"number":' + $Run.Number + ',"at":"' + $At + '"' + $members)
+    Say $Kind ($head + $members)
 }
 
 # Writes what has come, waiting up to a time (milliseconds) for the first of it; the end comes when all is written.

@@ -75,6 +75,7 @@ export class Agent {
     signal.throwIfAborted()
     const script = await scriptOf('agent')
     const more = await Promise.all(parts.map(scriptOf))
+    signal.throwIfAborted()
     const shell = new Shell(program, patience)
     const stop = (): void => void shell.end()
     signal.addEventListener('abort', stop, { once: true })

@@ -299,9 +299,17 @@ class NodePowerShell extends PowerShell {
 const hasStreams = (process: ChildProcess): process is ChildProcessWithoutNullStreams =>
   process.stdin !== null && process.stdout !== null && process.stderr !== null
 
+const fixedEnvironment = {
+  TERM: 'dumb',
+  POWERSHELL_TELEMETRY_OPTOUT: '1',
+  // PowerShell 7 opens pipes by which others may look into the process, and leaves them when it is killed.
+  POWERSHELL_DIAGNOSTICS_OPTOUT: '1',
+  DOTNET_EnableDiagnostics: '0',
+}
+
 const environmentOf = ({ environment }: ShellProgram): NodeJS.ProcessEnv => {
   // PowerShell 7 sets PSModulePath for its children, and Windows PowerShell finds the wrong modules with it. Without it,
   // each finds its own. Windows does not tell large letters from small ones in such names.
   const inherited = Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'psmodulepath')
-  return { ...Object.fromEntries(inherited), TERM: 'dumb', POWERSHELL_TELEMETRY_OPTOUT: '1', ...environment }
+  return { ...Object.fromEntries(inherited), ...fixedEnvironment, ...environment }
 }

@@ -46,10 +46,13 @@ describe('records', () => {
     requirePowerShell(context)
     const { end, records } = await run(await open(), 'Test-Kinds', [['Verbose', on]])
     expect(end).toMatchObject({ state: 'Completed', session: 'Opened', failure: null })
-    expect(records.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(records.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     for (const { at } of records) expect(Number.isNaN(Date.parse(at))).toBe(false)
     expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).toSorted())
-    expect(Object.fromEntries(records.map((record) => [record.kind, record]))).toMatchObject({
+    const awkward = records.find((record) => record.kind === 'progress' && record.activityId === 8)
+    expect(awkward).toMatchObject({ percent: -1, activity: 'grösse', status: '"quoted"', operation: '' })
+    const others = records.filter((record) => record !== awkward)
+    expect(Object.fromEntries(others.map((record) => [record.kind, record]))).toMatchObject({
       verbose: { message: 'a verbose word' },
       debug: { message: 'a debug word' },
       warning: { message: 'a warning' },
@@ -69,6 +72,23 @@ describe('records', () => {
     requirePowerShell(context)
     const { records } = await run(await open(), 'Test-Order', [['Count', whole(5000)]])
     expect(outputs(records)).toEqual(Array.from({ length: 5000 }, (_, index) => index + 1))
+  })
+
+  it('a hundred thousand of progress come without one missing, and without more memory for more of them', async (context) => {
+    requirePowerShell(context)
+    const agent = await open()
+    const memory: number[] = []
+    let received = 0
+    const onRecord = (record: AgentRecord): void => {
+      received += 1
+      if (record.kind !== 'progress' || record.status !== `Step ${received} of 100000`)
+        throw new Error('another record')
+      if (received % 20_000 === 0) memory.push(process.memoryUsage.rss())
+    }
+    const { state } = await agent.run('Test-Progress', [['Count', whole(100_000)]], 6, onRecord, never)
+    expect({ state, received }).toEqual({ state: 'Completed', received: 100_000 })
+    const [early = 0] = memory
+    expect(Math.max(...memory) / early).toBeLessThan(1.5)
   })
 
   it('with a text of ten megabytes are whole; of a longer one the end is cut, and its length said', async (context) => {

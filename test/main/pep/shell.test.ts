@@ -197,6 +197,25 @@ describe('a PowerShell that', () => {
     expect(await end).toContain(words)
   })
 
+  it('ends and leaves a child that holds its streams open has ended', async () => {
+    const shell = open()
+    expect(
+      await endOf(
+        shell,
+        shell.call('orphan 3', () => {}),
+      ),
+    ).toContain('its process ended (exit code 3)')
+    const idle = open()
+    await idle.call('later orphan 3', () => {})
+    await vi.waitFor(() => expect(lives(idle)).toBe(false), { timeout: 60_000, interval: 5 })
+    expect(
+      await endOf(
+        idle,
+        idle.call('more', () => {}),
+      ),
+    ).toContain('its process ended (exit code 3)')
+  })
+
   it('ends has its last words heard', async () => {
     const shell = open()
     await shell.call(`err ${Buffer.from('its last ').toString('base64')}`, () => {})
@@ -261,7 +280,9 @@ describe('a flood', () => {
   const told = (line: string): z.output<typeof Told> => {
     const script = fileURLToPath(new URL('support/flooded-shell-process.ts', import.meta.url))
     const { executable } = fakePowerShell(at('fake'))
-    return Told.parse(JSON.parse(execFileSync(process.execPath, [script, executable, line], { encoding: 'utf8' })))
+    // With a heap that could not hold the flood.
+    const words = ['--max-old-space-size=96', '--max-semi-space-size=2', script, executable, line]
+    return Told.parse(JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })))
   }
 
   it.each([

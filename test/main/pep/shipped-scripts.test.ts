@@ -10,11 +10,25 @@ const scripts = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ps1'))
   .toSorted()
 
-/** Commands beyond the script's own: of the engine itself, but for a drive on a share, which Windows' own module makes. */
+/**
+ * Commands beyond the script's own, with the parameters that Windows PowerShell 5.1 has among those that could be used: of
+ * the engine itself, but for a drive on a share, which Windows' own module makes. What stands without parameters is a
+ * function of another of these scripts.
+ * Source: the syntax of each command in the reference of Windows PowerShell 5.1 (learn.microsoft.com/powershell/module).
+ */
+const strictMode = 'Set-StrictMode:Version:Off'
 const commands: { readonly [script: string]: readonly string[] } = {
-  'verify.ps1': ['Set-StrictMode'],
-  'agent.ps1': ['Set-StrictMode', 'New-PSSession', 'Remove-PSSession'],
-  'jump-box.ps1': ['New-PSDrive', 'Remove-PSDrive', 'Say', 'Member', 'Fault'],
+  'verify.ps1': [strictMode],
+  'agent.ps1': [
+    strictMode,
+    'New-PSSession:ComputerName:ConfigurationName:Credential:SessionOption:Port:UseSSL:ApplicationName:Authentication',
+    'Remove-PSSession:Session:Id:Name:InstanceId:ComputerName',
+  ],
+  'jump-box.ps1': [
+    'New-PSDrive:Name:PSProvider:Root:Credential:Description:Scope:Persist',
+    'Remove-PSDrive:Name:PSProvider:LiteralName:Scope:Force',
+    ...['Say', 'Member', 'Fault'],
+  ],
   'self-test.ps1': ['Say', 'Member', 'SessionState'],
 }
 

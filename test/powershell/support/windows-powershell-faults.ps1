@@ -1,6 +1,8 @@
 # Says what in a script Windows PowerShell 5.1 on .NET Framework 4.6.2 does not know, one line for each thing; and which
 # commands it calls that are neither its own nor among $Commands. Reads the script by the engine's own parser, and the
-# types and members that there were from reference assemblies.
+# types and members that there were from reference assemblies. One of $Commands (between commas) may have the parameters
+# that Windows PowerShell 5.1 has for it, as Name:Parameter:Parameter; then any other is a fault, and so is one that only
+# shows when the script runs.
 #
 # Of a member of a value whose type only shows when the script runs, it can only tell whether any type has such a member
 # with so many arguments. Members that the script's own hashtables have are the script's own.
@@ -12,6 +14,9 @@ $ErrorActionPreference = 'Stop'
 $laterSyntax = @('TernaryExpressionAst', 'PipelineChainAst')
 $laterTokens = @('QuestionMark', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd',
     'OrOr', 'Clean')
+# Of every cmdlet of 5.1.
+$commonParameters = @('Debug', 'ErrorAction', 'ErrorVariable', 'InformationAction', 'InformationVariable', 'OutBuffer',
+    'OutVariable', 'PipelineVariable', 'Verbose', 'WarningAction', 'WarningVariable')
 $laterVariables = @('IsWindows', 'IsLinux', 'IsMacOS', 'IsCoreCLR', 'PSStyle', 'EnabledExperimentalFeatures')
 
 # ---- What there was -----------------------------------------------------------------------------------------------------
@@ -98,9 +103,31 @@ function Test-Tokens($tokens) {
 }
 
 function Test-Commands($tree) {
-    $known = @($tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name) + $Commands.Split(',')
+    $known = @{}
+    foreach ($name in $tree.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] }, $true).Name) {
+        $known[$name] = @()
+    }
+    foreach ($described in $Commands.Split(',')) {
+        $name, $parameters = $described.Split(':')
+        $known[$name] = @($parameters).Where({ $_ })
+    }
     foreach ($command in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-        if ($known -notcontains $command.GetCommandName()) { Write-Fault $command.Extent "command $($command.CommandElements[0])" }
+        $name = $command.GetCommandName()
+        if ($null -eq $name -or -not $known.ContainsKey($name)) { Write-Fault $command.Extent "command $($command.CommandElements[0])" }
+        elseif ($known[$name].Count -gt 0) { Test-Parameters $command $known[$name] }
+    }
+}
+
+function Test-Parameters($command, $parameters) {
+    foreach ($element in $command.CommandElements) {
+        if ($element -is [Management.Automation.Language.CommandParameterAst]) {
+            if (($parameters + $commonParameters) -notcontains $element.ParameterName) {
+                Write-Fault $element.Extent "parameter -$($element.ParameterName) of $($command.GetCommandName())"
+            }
+        }
+        elseif ($element -is [Management.Automation.Language.VariableExpressionAst] -and $element.Splatted) {
+            Write-Fault $element.Extent "parameters $element of $($command.GetCommandName())"
+        }
     }
 }
 

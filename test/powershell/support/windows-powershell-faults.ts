@@ -5,7 +5,8 @@ const script = fileURLToPath(new URL('windows-powershell-faults.ps1', import.met
 
 /**
  * What in a script Windows PowerShell 5.1 on .NET Framework 4.6.2 does not know, and which commands it calls that are
- * neither its own nor among `commands`: one line for each. Needs the .NET SDK.
+ * neither its own nor among `commands`: one line for each. A command may be given with the parameters that 5.1 has for
+ * it (`Name:Parameter:Parameter`): then it is called with no other. Needs the .NET SDK.
  */
 export const windowsPowerShellFaults = async (
   path: string,

@@ -7,7 +7,7 @@ export const fakePatience: ShellPatience = { start: 60_000, call: 60_000, stop: 
 /**
  * A program that speaks with node-powershell as PowerShell does, and does by words what it is told: `out` and `err` write
  * bytes, `flood` writes megabytes of letters to a stream, in lines of 60 letters or in one, `hang`, `exit` and `die` are
- * what they say, `environment` answers with it. `then` stands between two, and what stands behind `later` is done when the
+ * what they say, `orphan` exits and leaves a child that writes on until nobody listens, `environment` answers with it. `then` stands between two, and what stands behind `later` is done when the
  * call is over.
  */
 export const fakePowerShell = (file: string, environment: ShellProgram['environment'] = {}): ShellProgram => {
@@ -46,6 +46,11 @@ const actions = {
   hang: () => { for (;;); },
   exit: (code) => process.exit(Number(code)),
   die: () => process.kill(process.pid, 'SIGKILL'),
+  orphan: (code) => {
+    const source = 'process.stdout.on("error", () => process.exit()); setInterval(() => process.stdout.write("."), 20)'
+    require('node:child_process').spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+    process.exit(Number(code))
+  },
   environment: (mark) => write(1, Buffer.from(mark + JSON.stringify(process.env) + '\n')),
 }
 const actOn = ([action, ...words]) => actions[action]?.(...words)

@@ -19,10 +19,10 @@ export const openTrialAgent = async (
  * Loaded before the agent: gives the session on this computer commands to try it with, made of nothing but the engine. An
  * alias goes before the function of that name, which comes later.
  */
-const trials = String.raw`
-${'$'}{alias:Agent-OpenHere} = 'Open-Trials'
+const trials = `
+\${alias:Agent-OpenHere} = 'Open-Trials'
 function Open-Trials {
-    & ${'$'}{function:Agent-OpenHere}
+    & \${function:Agent-OpenHere}
     $shell = [Management.Automation.PowerShell]::Create()
     $shell.Runspace = $script:Here
     $null = $shell.AddScript({
@@ -37,6 +37,7 @@ function Open-Trials {
             $progress.PercentComplete = 40
             $progress.CurrentOperation = 'operation'
             $PSCmdlet.WriteProgress($progress)
+            $PSCmdlet.WriteProgress([Management.Automation.ProgressRecord]::new(8, "gr$([char] 0xf6)sse", '"quoted"'))
             $PSCmdlet.WriteObject('an output')
             $cause = [ArgumentException]::new('the cause')
             $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([InvalidOperationException]::new('an error', $cause), 'Trial', 'NotSpecified', $null))
@@ -82,13 +83,45 @@ function Open-Trials {
                 $PSCmdlet.WriteProgress([Management.Automation.ProgressRecord]::new(1, 'Rotating', "Step $number of $Count"))
             }
         }
+        # Milliseconds that a command takes by itself, called so many times in the engine as the agent calls it.
+        function Measure-Engine([int] $Count) {
+            $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace()
+            $runspace.Open()
+            $shell = [Management.Automation.PowerShell]::Create()
+            $shell.Runspace = $runspace
+            $null = $shell.AddScript("function Test-Order { \${function:Test-Order} }").Invoke()
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            for ($number = 1; $number -le $Count; $number++) {
+                $shell = [Management.Automation.PowerShell]::Create()
+                $shell.Runspace = $runspace
+                $null = $shell.AddCommand('Test-Order').AddParameter('Count', 1).Invoke()
+                $shell.Dispose()
+            }
+            [string] ($watch.Elapsed.TotalMilliseconds / $Count)
+            $runspace.Dispose()
+        }
+        # Milliseconds that so many progress records take which stay in the engine.
+        function Measure-Progress([int] $Count) {
+            $shell = [Management.Automation.PowerShell]::Create()
+            $null = $shell.AddScript("function Test-Progress { \${function:Test-Progress} }").Invoke()
+            $shell.Commands.Clear()
+            $null = $shell.AddCommand('Test-Progress').AddParameter('Count', $Count)
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $null = $shell.Invoke()
+            [string] $watch.Elapsed.TotalMilliseconds
+            $shell.Dispose()
+        }
         function Test-Throw { throw 'thrown on purpose' }
         function Wait-Telling { 'waiting'; while ($true) { [Threading.Thread]::Sleep(20) } }
         function Wait-Stubbornly {
             'waiting'
             try { while ($true) { [Threading.Thread]::Sleep(20) } } finally { while ($true) { [Threading.Thread]::Sleep(20) } }
         }
-        function Test-Echo([hashtable] $Texts, [Management.Automation.PSCredential] $Account) { $Texts; $Account }
+        function Test-Echo {
+            [CmdletBinding()] param([hashtable] $Texts, [Management.Automation.PSCredential] $Account)
+            $Texts
+            $Account
+        }
     }.ToString()).Invoke()
 }
 `
