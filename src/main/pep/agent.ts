@@ -111,10 +111,6 @@ export class Agent {
     return this.#under > 0
   }
 
-  onEnded(listener: () => void): void {
-    this.#shell.onEnded(listener)
-  }
-
   /** A password (UTF-8 bytes) so that only this agent can read it. */
   secret(password: Buffer): Literal {
     return secret(sealed(this.#key, password))

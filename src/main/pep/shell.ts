@@ -1,5 +1,7 @@
 import { ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { randomInt } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { dirname } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { PowerShell } from 'node-powershell'
@@ -68,6 +70,7 @@ export class Shell {
   constructor(program: ShellProgram, patience: ShellPatience) {
     this.#patience = patience
     try {
+      requireDescriptors()
       this.#shell = new NodePowerShell(program)
     } catch (error) {
       throw new ShellEnded(notStarted(program, error), { cause: error })
@@ -228,6 +231,22 @@ export class Shell {
 
 const notStarted = ({ executable }: ShellProgram, error: unknown): string =>
   `${executable} could not be started: ${error instanceof Error ? error.message : String(error)}`
+
+/**
+ * Throws when this process can't open more files. Of a process that could not be started for that reason, node-powershell
+ * lets the error come when nobody listens yet, which ends this process.
+ */
+const requireDescriptors = (): void => {
+  const open: number[] = []
+  try {
+    while (open.length < descriptorsOfProcess) open.push(openSync(devNull, 'r'))
+  } finally {
+    for (const descriptor of open) closeSync(descriptor)
+  }
+}
+
+/** Three pipes with two ends each, and what the system itself takes to start a process. */
+const descriptorsOfProcess = 16
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 

@@ -275,6 +275,12 @@ describe('a PowerShell that', () => {
   })
 })
 
+it('a process that can open no more files is told so, and goes on', () => {
+  const script = fileURLToPath(new URL('support/crowded-shell-process.ts', import.meta.url))
+  const words = ['-c', 'ulimit -n 64 && exec "$0" "$1"', process.execPath, script]
+  expect(execFileSync('sh', words, { encoding: 'utf8' })).toMatch(/could not be started: EMFILE: too many open files/)
+})
+
 describe('a flood', () => {
   const Told = z.object({ words: z.string(), mebibytes: z.number() })
   const told = (line: string): z.output<typeof Told> => {
