@@ -1,4 +1,5 @@
 import { killedAtRandom } from './support/endpoint-kills.ts'
 
 /** The exhaustive form of what the ordinary run samples. */
-killedAtRandom(20)
+killedAtRandom('endpoint', 20)
+killedAtRandom('agent', 20)

@@ -1,4 +1,5 @@
 import { killedAtRandom } from './support/endpoint-kills.ts'
 
-/** A sample; `npm run test:long` kills at twenty moments. */
-killedAtRandom(5)
+/** A sample; `npm run test:long` kills at many more moments. */
+killedAtRandom('endpoint', 4)
+killedAtRandom('agent', 2)
