@@ -59,7 +59,7 @@ export const readinessRecords = (scenario: Scenario): readonly PepRecord[] => {
 }
 
 /**
- * Test-AzureStack -Include AzsExternalCertificates -DetailedResults -Debug. The display name of this category and the
+ * Test-AzureStack -Include AzsExternalCertificates -DetailedResults. The display name of this category and the
  * columns of its table are not published.
  */
 export const externalCertificatesRecords = (

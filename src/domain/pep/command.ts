@@ -94,8 +94,9 @@ export const parametersOf = (command: PepCommand): readonly PepParameter[] => {
         ? [{ name: 'Group', kind: 'text', value: command.group }]
         : [
             { name: 'Include', kind: 'text', value: command.include },
+            // The page has -Debug too. In Windows PowerShell it asks at each debug message whether to go on, and where
+            // no person sits the question is refused, and with it the command.
             { name: 'DetailedResults', kind: 'switch' },
-            { name: 'Debug', kind: 'switch' },
           ]
     case 'Start-SecretRotation':
       return rotationParameters(command)

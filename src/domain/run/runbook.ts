@@ -274,7 +274,7 @@ const verification = (stamp: StampReference): readonly string[] => [
   '## 11. Verification',
   '',
   ...sent({ command: 'Test-AzureStack', include: 'AzsExternalCertificates' }),
-  'When it asks whether to go on after a message, answer `A`. A stamp that does not know `AzsExternalCertificates` says so; the comparison below then stands alone. It asks each endpoint for the certificate that it serves, and compares it with the backup:',
+  'The vendor’s page adds `-Debug`, which asks after each message whether to go on; answer `A` there if you add it. A stamp that does not know `AzsExternalCertificates` says so; the comparison below then stands alone. It asks each endpoint for the certificate that it serves, and compares it with the backup:',
   '',
   ...block(...jumpBox.compareServed(stamp.names)),
   `- [ ] Every line says \`equal\`.`,

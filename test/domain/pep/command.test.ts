@@ -37,7 +37,7 @@ const commands: readonly (readonly [PepCommand, string])[] = [
   ],
   [
     { command: 'Test-AzureStack', include: 'AzsExternalCertificates' },
-    "Test-AzureStack -Include 'AzsExternalCertificates' -DetailedResults -Debug",
+    "Test-AzureStack -Include 'AzsExternalCertificates' -DetailedResults",
   ],
   [
     { command: 'Get-ActionStatus', functionName: 'Start-SecretRotation' },

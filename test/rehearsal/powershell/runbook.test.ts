@@ -35,7 +35,7 @@ it('what a runbook sends reaches an endpoint without language, each with its par
       ],
       ['Get-ActionStatus', { FunctionName: 'Start-SecretRotation' }],
       ['Start-SecretRotation', { ReRun: true }],
-      ['Test-AzureStack', { Include: 'AzsExternalCertificates', DetailedResults: true, Debug: true }],
+      ['Test-AzureStack', { Include: 'AzsExternalCertificates', DetailedResults: true }],
       [
         'Close-PrivilegedEndpoint',
         { TranscriptsPathDestination: '\\\\10.4.0.9\\transcripts', Credential: shareCredential },
