@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createSecureContext, createServer as createTlsServer, type SecureContext } from 'node:tls'
 import { probeHosts } from '../domain/certificates/certificate-set.ts'
 import { pemOf } from '../main/certificates/pem.ts'
+import { listen } from './loopback.ts'
 import { scenarioNamed } from './scenario.ts'
 import { tryFolder } from './share-trial.ts'
 import { SimulatedStamp } from './stamp.ts'
@@ -184,14 +184,6 @@ const endpoints = createTlsServer({
 })
 endpoints.on('secureConnection', (socket) => socket.on('error', () => {}))
 endpoints.on('connection', track)
-
-const listen = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
-  return address.port
-}
 
 const connection: Connection = {
   pid: process.pid,

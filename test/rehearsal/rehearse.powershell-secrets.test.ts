@@ -1,24 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { powerShellHost } from '../../src/rehearsal/powershell/host-build.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { requirePowerShell } from '../support/powershell.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { markedSecrets, rehearsalSecrets, traces } from './support/secret-traces.ts'
+import { filesBelow, markedSecrets, rehearsalSecrets, traces, tracesBelow } from './support/secret-traces.ts'
 
 const at = temporaryFolder()
 afterEach(() => vi.unstubAllEnvs())
-
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true })
-    .map((name) => join(folder, String(name)))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-
-const tracesBelow = (folder: string): readonly string[] =>
-  filesBelow(folder).flatMap((path) => traces(path, readFileSync(path)))
 
 /** What everybody on this computer could see of every process: its command line and its environment. */
 const tracesInProcesses = (): readonly string[] =>

@@ -1,18 +1,13 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { openBundle } from '../../src/main/audit/bundle/read-bundle.ts'
 import { rehearse } from '../../src/rehearsal/rehearse.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { markedSecrets, rehearsalSecrets, traces } from './support/secret-traces.ts'
+import { filesBelow, markedSecrets, rehearsalSecrets, traces, tracesBelow } from './support/secret-traces.ts'
 
 const at = temporaryFolder()
-
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true })
-    .map((name) => join(folder, String(name)))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
 
 /** The private key of the log as its file has it, which nothing protects in a rehearsal: base64. */
 const privateKeyOf = (out: string): string =>
@@ -23,9 +18,6 @@ const filesWith = (base64: string, folder: string): readonly string[] =>
     const bytes = readFileSync(path)
     return bytes.includes(base64) || bytes.includes(Buffer.from(base64, 'base64'))
   })
-
-const tracesBelow = (folder: string): readonly string[] =>
-  filesBelow(folder).flatMap((path) => traces(path, readFileSync(path)))
 
 /** What is in a zip can't be seen from outside. */
 const tracesInBundle = async (path: string): Promise<readonly string[]> => {

@@ -1,4 +1,10 @@
-import { type ClosingCommand, type PepCommand, type PepParameter, parametersOf } from '../../domain/pep/command.ts'
+import {
+  type ClosingCommand,
+  type PepCommand,
+  type PepParameter,
+  parametersOf,
+  type SecretHandle,
+} from '../../domain/pep/command.ts'
 import type { PepRecord } from '../../domain/pep/record.ts'
 import { sessionRefusal } from '../../domain/pep/session-refusal.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -55,14 +61,12 @@ export const powerShellEndpoint = (
   }
   return {
     async open(target, credential, signal) {
-      const agent = await startAgent(program, patience, target, signal)
       try {
-        await openSession(agent, target, vault.credential(credential), signal)
-        return new PowerShellSession(target, agent, vault, await commandsOf(agent, target, signal), leave)
+        const agent = await Agent.start(program, patience, signal)
+        return await openedBy(agent, { target, vault, credential, signal, leave })
       } catch (error) {
-        await agent.end()
-        signal.throwIfAborted()
-        throw error instanceof ShellEnded ? refusedByShell(target, error) : error
+        if (!(error instanceof ShellEnded)) throw error
+        throw new SessionRefused(target, 'powershell', error.message, { cause: error })
       }
     },
     settled: async () => {
@@ -71,21 +75,26 @@ export const powerShellEndpoint = (
   }
 }
 
-const startAgent = async (
-  program: ShellProgram,
-  patience: ShellPatience,
-  target: EndpointTarget,
-  signal: AbortSignal,
-): Promise<Agent> => {
-  try {
-    return await Agent.start(program, patience, signal)
-  } catch (error) {
-    throw error instanceof ShellEnded ? refusedByShell(target, error) : error
-  }
+interface Opening {
+  readonly target: EndpointTarget
+  readonly vault: Vault
+  readonly credential: SecretHandle
+  readonly signal: AbortSignal
+  readonly leave: (done: Promise<void>) => void
 }
 
-const refusedByShell = (target: EndpointTarget, cause: ShellEnded): SessionRefused =>
-  new SessionRefused(target, 'powershell', cause.message, { cause })
+/** Opens a session by an agent that has none yet; when that fails, nothing is left of the agent. */
+const openedBy = async (agent: Agent, opening: Opening): Promise<PowerShellSession> => {
+  const { target, vault, credential, signal, leave } = opening
+  try {
+    await openSession(agent, target, vault.credential(credential), signal)
+    return new PowerShellSession(target, agent, vault, await commandsOf(agent, target, signal), leave)
+  } catch (error) {
+    await agent.end()
+    signal.throwIfAborted()
+    throw error
+  }
+}
 
 const openSession = async (
   agent: Agent,

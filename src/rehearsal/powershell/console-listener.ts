@@ -4,11 +4,12 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { Transform } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { listen } from '../loopback.ts'
 import type { RunningStamp } from '../process.ts'
 import { sendLine } from '../wire.ts'
 import { firstLine } from './first-line.ts'
 import { hostEnvironment } from './host-build.ts'
-import { listen, openStampLink, openStampSession, type Refusal } from './stamp-line.ts'
+import { openStampLink, openStampSession, type Refusal } from './stamp-line.ts'
 
 /** What a client wants, in its first line. Passwords are base64 of UTF-8, and never leave this computer. */
 const Greeting = z.discriminatedUnion('kind', [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listen } from '../loopback.ts'
 import { type Connection, type Hello, SessionAnswer, sendLine } from '../wire.ts'
 import { firstLine } from './first-line.ts'
 
@@ -90,13 +91,4 @@ const lead = async (socket: Socket, stamp: Socket, word: string): Promise<void> 
     // Nobody that was started here: there is nothing to tell it.
     socket.destroy()
   }
-}
-
-/** Listens on a free port of the loopback address, and tells which. */
-export const listen = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
-  return address.port
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { listen } from '../../../src/rehearsal/loopback.ts'
 import { firstLine } from '../../../src/rehearsal/powershell/first-line.ts'
-import { listen } from '../../../src/rehearsal/powershell/stamp-line.ts'
 
 /** Lends the two ends of a connection. */
 const withConnection = async (use: (near: Socket, far: Socket) => Promise<void>): Promise<void> => {

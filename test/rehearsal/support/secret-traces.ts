@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
 /** Every secret of a rehearsal, marked so that a trace of it can't be anything else. */
 export const markedSecrets = {
   cloudAdmin: 'Mark1CloudAdminQx7',
@@ -32,3 +35,11 @@ const formsOf = (secret: string): readonly Buffer[] => {
     Buffer.from(utf16.toString('base64')),
   ]
 }
+
+export const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+
+export const tracesBelow = (folder: string): readonly string[] =>
+  filesBelow(folder).flatMap((path) => traces(path, readFileSync(path)))

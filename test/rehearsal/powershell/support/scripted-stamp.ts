@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { ShareTrial } from '../../../../src/main/runs/ports.ts'
 import type { Credential } from '../../../../src/main/vault/vault.ts'
-import { listen } from '../../../../src/rehearsal/powershell/stamp-line.ts'
+import { listen } from '../../../../src/rehearsal/loopback.ts'
 import type { RunningStamp } from '../../../../src/rehearsal/process.ts'
 import {
   type Connection,
