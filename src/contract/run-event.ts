@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type CertificatesPath, certificatesPath, certificatesPathProblem } from '../domain/pep/command.ts'
 import { confirmationNames, stepNames } from '../domain/run/checklist.ts'
-import type { Fact, Outcome, RunEvent, RunPlan, Will } from '../domain/run/event.ts'
+import type { Fact, Outcome, RunEvent, RunPlan, StampReference, Will } from '../domain/run/event.ts'
+import type { StampNames } from '../domain/stamp/identity.ts'
 
 /**
  * The schemas by which a run's events are read back from the journal, and cross to the windows. They say the same as the
@@ -9,9 +10,9 @@ import type { Fact, Outcome, RunEvent, RunPlan, Will } from '../domain/run/event
  * a journal written by a newer Keyturn is not guessed at.
  */
 
-const StepName = z.enum(stepNames)
+export const StepName = z.enum(stepNames)
 const EndpointSecret = z.enum(['cloudadmin-credential', 'share-credential', 'pfx-password'])
-const KeyLength = z.union([z.literal(2048), z.literal(3072), z.literal(4096)])
+export const KeyLength = z.union([z.literal(2048), z.literal(3072), z.literal(4096)])
 
 const CertificatesPathText = z.string().transform((text, context): CertificatesPath => {
   const path = certificatesPath(text)
@@ -20,7 +21,7 @@ const CertificatesPathText = z.string().transform((text, context): CertificatesP
   return z.NEVER
 })
 
-const HashedFile = z.strictObject({ path: z.string(), sha256: z.string(), bytes: z.number() })
+export const HashedFile = z.strictObject({ path: z.string(), sha256: z.string(), bytes: z.number() })
 
 const RotationCommand = z.discriminatedUnion('rotate', [
   z.strictObject({
@@ -80,7 +81,7 @@ const WillSchema = z.union([
   z.strictObject({ step: z.literal('Report'), file: z.string() }),
 ]) satisfies z.ZodType<Will>
 
-const Finding = z.strictObject({
+export const Finding = z.strictObject({
   name: z.string(),
   result: z.enum(['OK', 'Warning', 'Fail', 'Skipped']),
   message: z.string(),
@@ -89,7 +90,7 @@ const Finding = z.strictObject({
   reissue: z.boolean(),
 })
 
-const Departure = z.strictObject({
+export const Departure = z.strictObject({
   code: z.enum([
     'missing-folder',
     'extra-folder',
@@ -105,13 +106,13 @@ const Departure = z.strictObject({
   fix: z.string(),
 })
 
-const ReadinessReport = z.strictObject({
+export const ReadinessReport = z.strictObject({
   categories: z.array(z.strictObject({ name: z.string(), word: z.enum(['PASS', 'WARN', 'FAIL']) })),
   overall: z.boolean().nullable(),
   verdict: z.enum(['pass', 'warn', 'fail', 'unreadable']),
 })
 
-const RotationStep = z.strictObject({
+export const RotationStep = z.strictObject({
   index: z.string(),
   name: z.string(),
   status: z.string(),
@@ -156,7 +157,7 @@ const ActionMark = z.strictObject({
   changedAt: z.string().nullable(),
 })
 
-const OutputLine = z.strictObject({
+export const OutputLine = z.strictObject({
   stream: z.enum(['output', 'error', 'warning', 'verbose', 'information', 'progress']),
   text: z.string(),
   piece: z.strictObject({ number: z.number(), of: z.number() }).optional(),
@@ -240,7 +241,7 @@ const FactSchema = z.discriminatedUnion('fact', [
   z.strictObject({ fact: z.literal('report-written'), file: HashedFile }),
 ]) satisfies z.ZodType<Fact>
 
-const OutcomeSchema = z.discriminatedUnion('result', [
+export const OutcomeSchema = z.discriminatedUnion('result', [
   z.strictObject({ result: z.literal('done'), summary: z.string() }),
   z.strictObject({
     result: z.literal('failed'),
@@ -255,14 +256,14 @@ const OutcomeSchema = z.discriminatedUnion('result', [
   z.strictObject({ result: z.literal('unknown'), summary: z.string() }),
 ]) satisfies z.ZodType<Outcome>
 
-const CaKind = z.enum(['SelfSigned', 'Enterprise', 'Public'])
+export const CaKind = z.enum(['SelfSigned', 'Enterprise', 'Public'])
 const Attempt = z.number().int().positive()
 
 /**
  * Runs that were opened before there were two names for the folder of the transcripts gave the stamp the one that they
  * had.
  */
-const RunPlanSchema = z
+export const RunPlanSchema = z
   .strictObject({
     requests: z.string(),
     replies: z.string(),
@@ -285,21 +286,27 @@ const RunPlanSchema = z
     transcriptsDestination: transcriptsDestination ?? plan.transcripts,
   })) satisfies z.ZodType<RunPlan>
 
+export const StampNamesSchema = z.strictObject({
+  region: z.string(),
+  fqdn: z.string(),
+  identity: z.enum(['AAD', 'ADFS']),
+  containerRegistry: z.boolean(),
+}) satisfies z.ZodType<StampNames>
+
+export const Console = z.strictObject({ name: z.string(), address: z.string() })
+
+export const StampReferenceSchema = z.strictObject({
+  id: z.string(),
+  names: StampNamesSchema,
+  consoles: z.array(Console),
+  rehearsal: z.string().nullable(),
+}) satisfies z.ZodType<StampReference>
+
 export const RunEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run-opened'),
     kind: z.literal('external'),
-    stamp: z.strictObject({
-      id: z.string(),
-      names: z.strictObject({
-        region: z.string(),
-        fqdn: z.string(),
-        identity: z.enum(['AAD', 'ADFS']),
-        containerRegistry: z.boolean(),
-      }),
-      consoles: z.array(z.strictObject({ name: z.string(), address: z.string() })),
-      rehearsal: z.string().nullable(),
-    }),
+    stamp: StampReferenceSchema,
     plan: RunPlanSchema,
   }),
   z.strictObject({ type: z.literal('run-taken-up') }),

@@ -1,16 +1,19 @@
 import type { Advice } from '../rotation/failures.ts'
 
 /** Why a session on the privileged endpoint could not be opened. */
-export type SessionRefusalReason =
-  | 'unreachable'
-  | 'access-denied'
-  | 'wrong-configuration'
-  | 'not-trusted'
-  | 'session-limit'
-  | 'culture'
-  /** PowerShell of this computer could not be started: no text says so, whoever starts it does. */
-  | 'powershell'
-  | 'other'
+export const sessionRefusalReasons = [
+  'unreachable',
+  'access-denied',
+  'wrong-configuration',
+  'not-trusted',
+  'session-limit',
+  'culture',
+  // PowerShell of this computer could not be started: no text says so, whoever starts it does.
+  'powershell',
+  'other',
+] as const
+
+export type SessionRefusalReason = (typeof sessionRefusalReasons)[number]
 
 /**
  * Why a session was refused, from the words and the FullyQualifiedErrorId of the error record. The id decides, whatever

@@ -324,7 +324,16 @@ export const adviceFor = (text: string, errorId: string): FailureAdvice => {
     byId.find(({ texts }) => texts.some((sign) => sign.test(text))) ??
     byId[0] ??
     known.find(({ texts }) => texts.some((sign) => sign.test(text)))
-  if (found === undefined) return general
-  const { id, meaning, doNext, doNot, source } = found
-  return { id, meaning, doNext, doNot, source }
+  return found === undefined ? general : adviceOf(found)
 }
+
+const adviceOf = ({ id, meaning, doNext, doNot, source }: KnownFailure): FailureAdvice => ({
+  id,
+  meaning,
+  doNext,
+  doNot,
+  source,
+})
+
+/** Every advice that `adviceFor` can give, the general one last. */
+export const failureAdvices: readonly FailureAdvice[] = [...known.map(adviceOf), general]

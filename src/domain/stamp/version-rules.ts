@@ -306,8 +306,14 @@ const rank: { readonly [effect in VersionFinding['effect']]: number } = { refuse
 /** Every rule that holds for this stamp and kind, refusals first, then warnings. An unknown version is refused. */
 export const versionFindings = (version: StampVersion | null, kind: RunKind): readonly VersionFinding[] => {
   if (version === null) return [unknownVersion]
-  return rules
-    .filter((rule) => rule.kinds.includes(kind) && rule.holds(version))
+  return inRank(rules.filter((rule) => rule.kinds.includes(kind) && rule.holds(version)))
+}
+
+/** Every rule there is for a kind of rotation, whatever the version: refusals first, then warnings. */
+export const versionRulesFor = (kind: RunKind): readonly VersionFinding[] =>
+  inRank(rules.filter((rule) => rule.kinds.includes(kind)))
+
+const inRank = (found: readonly VersionRule[]): readonly VersionFinding[] =>
+  found
     .map(({ id, effect, message, source }) => ({ id, effect, message, source }))
     .toSorted((a, b) => rank[a.effect] - rank[b.effect])
-}
