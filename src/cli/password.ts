@@ -1,8 +1,9 @@
 import { isUtf8, transcode } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { systemMessage } from '../main/operator-errors.ts'
 import type { Given } from './arguments.ts'
 import type { Surroundings } from './command.ts'
-import { InputError, systemMessage, UsageError } from './failure.ts'
+import { InputError, UsageError } from './failure.ts'
 import { absolutePath } from './paths.ts'
 
 export const passwordOptions = [

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Anchor } from './audit/anchor.ts'
 import { AnchorKeeper, type PlaceStanding } from './audit/anchors/anchor-keeper.ts'
 import type { AnchorPlace } from './audit/anchors/anchor-place.ts'
-import { recallAnchors } from './audit/anchors/recall-anchors.ts'
+import { type RecalledAnchors, recallAnchors } from './audit/anchors/recall-anchors.ts'
 import { headFilePlace } from './audit/head-file.ts'
 import type { Journal } from './audit/journal.ts'
 import { JournalAltered, JournalUnwritable } from './audit/journal-errors.ts'
@@ -12,21 +12,26 @@ import { checkpoint } from './audit/log-entries.ts'
 import { openJournalInBackground } from './audit/open-journal.ts'
 import type { SigningKey } from './audit/signing-key.ts'
 import { isUnderWay } from './audit/succession.ts'
+import type { Clock } from './clock.ts'
 import type { Origin } from './origin.ts'
-import { type SessionStates, watchSessions } from './pep/session-states.ts'
+import { type WatchedSessions, watchSessions } from './pep/session-states.ts'
 import { RunEngine } from './runs/engine.ts'
-import type { Ports } from './runs/ports.ts'
+import type { StampReach } from './runs/ports.ts'
 
 /** Keyturn without its windows: a journal and the engine over it. */
 export interface Services {
   readonly journal: Journal
   readonly engine: RunEngine
   /** How the sessions on the privileged endpoint stand. */
-  readonly sessions: SessionStates
+  readonly sessions: WatchedSessions
   /** How it stands with each place outside the log that remembers its heads. */
   anchors(): readonly PlaceStanding[]
   /** Signs the log as it is now, and waits until every place was told. */
   anchor(): Promise<void>
+  /** Waits until every place was told of every head so far, or told why not. */
+  anchored(): Promise<void>
+  /** What those places remember of the log now. */
+  recall(): Promise<RecalledAnchors>
   close(): Promise<void>
 }
 
@@ -50,7 +55,8 @@ export const openServices = async (
     readonly places?: readonly AnchorPlace[]
     readonly key: SigningKey
     readonly origin: Origin
-    readonly ports: Ports
+    readonly clock: Clock
+    readonly reach: StampReach
   },
   watch: OpeningWatch = { signal: new AbortController().signal, onProgress: () => {} },
 ): Promise<Services> => {
@@ -62,7 +68,7 @@ export const openServices = async (
   const journal = await openJournalInBackground(
     {
       path: options.journal,
-      clock: options.ports.clock,
+      clock: options.clock,
       origin: options.origin,
       key: options.key,
       anchors: recalled.anchors,
@@ -80,18 +86,23 @@ export const openServices = async (
       keeper.keep(journal.sign())
       await keeper.settled()
     }
-    const { endpoint, states } = watchSessions(options.ports.endpoint, options.ports.clock)
+    const recall = (): Promise<RecalledAnchors> => recallAnchors(journal.path, places)
+    const sessions = watchSessions(options.clock)
+    const engine = await RunEngine.open({
+      journal,
+      clock: options.clock,
+      reach: watchedReach(options.reach, sessions),
+      origin: options.origin,
+      anchors: recall,
+    })
     return {
       journal,
-      sessions: states,
-      engine: new RunEngine({
-        journal,
-        ports: { ...options.ports, endpoint },
-        origin: options.origin,
-        anchors: () => recallAnchors(journal.path, places),
-      }),
+      sessions,
+      engine,
       anchors: () => keeper.standings(),
       anchor,
+      anchored: () => keeper.settled(),
+      recall,
       close: async () => {
         await keeper.settled()
         journal.close()
@@ -104,11 +115,22 @@ export const openServices = async (
   }
 }
 
+const watchedReach = (reach: StampReach, sessions: WatchedSessions): StampReach => ({
+  holds: (stamp, handle) => reach.holds(stamp, handle),
+  portsFor: async (run, stamp, plan) => {
+    const ports = await reach.portsFor(run, stamp, plan)
+    return { ...ports, endpoint: sessions.through(ports.endpoint) }
+  },
+})
+
+/** The log is not there, though what was kept of it is. Has the name of its kind, which is what others go by. */
+export class JournalRemoved extends JournalAltered {}
+
 /** A log whose head is kept still, and that is not there: beginning a new one would hide that it was taken away. */
 const refuseRemoved = (journal: string, head: string, anchors: readonly Anchor[]): void => {
   const kept = anchors.find(({ source }) => source === head)
   if (kept === undefined || !isAbsent(journal) || isUnderWay(journal)) return
-  throw new JournalAltered(
+  throw new JournalRemoved(
     `The journal ${journal} is not there, but ${head} remembers its entry ${kept.entry}: it was removed or moved away. Put it back, or, to begin a new log, move that head file to where it is kept as evidence.`,
   )
 }

@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { certificateSet } from '../domain/certificates/certificate-set.ts'
 import type { StampNames } from '../domain/stamp/identity.ts'
@@ -13,6 +12,7 @@ import { exists, hasCode, removeLeftovers, writeNewFile, writeNewFolder } from '
 import type { ShareTrial } from '../main/runs/ports.ts'
 import type { Credential } from '../main/vault/vault.ts'
 import { type EnterpriseCa, type Identity, issueIdentity } from './enterprise-ca.ts'
+import type { LaunchStamp } from './launch-stamp.ts'
 import type { Scenario } from './scenario.ts'
 import { lockedStatus } from './stamp-lock.ts'
 import { accountOf, StampState, type StoredIdentity } from './stamp-state.ts'
@@ -23,6 +23,8 @@ export interface RunningStamp {
   readonly connection: Connection
   readonly scenario: string
   readonly names: StampNames
+  /** How many times faster than real time its time runs. */
+  readonly compression: number
   startSecretRotationCalls(): Promise<number>
   tryShare(account: Credential, path: string): Promise<ShareTrial>
   /** Ends the process. Its state stays on disk. */
@@ -85,15 +87,18 @@ export const makeStamp = async (options: {
 }
 
 /** Finds the process of a stamp that lives, or starts it over the state it left. Throws `StampDidNotStart`. */
-export const findOrStartStamp = async (folder: string): Promise<RunningStamp> => {
-  const { scenario, names } = StampState.parse(JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')))
-  const connection = (await livingConnection(folder)) ?? (await start(folder))
+export const findOrStartStamp = async (folder: string, launch: LaunchStamp): Promise<RunningStamp> => {
+  const { scenario, names, compression } = StampState.parse(
+    JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')),
+  )
+  const connection = (await livingConnection(folder)) ?? (await start(folder, launch))
   const ask = <S extends z.ZodType>(schema: S, question: object): Promise<z.output<S>> =>
     askOnce(connection, schema, question)
   return {
     connection,
     scenario,
     names,
+    compression,
     startSecretRotationCalls: async () => (await ask(Status, { kind: 'status' })).startSecretRotationCalls,
     tryShare: async ({ userName, password }, path) => ({
       userName,
@@ -144,10 +149,10 @@ const livingConnection = async (folder: string): Promise<Connection | null> => {
   }
 }
 
-const start = async (folder: string): Promise<Connection> => {
+const start = async (folder: string, launch: LaunchStamp): Promise<Connection> => {
   const until = Date.now() + startMilliseconds
   for (;;) {
-    const child = startProcess(folder)
+    const child = startProcess(folder, launch)
     while (Date.now() < until && child.ended() === null) {
       const connection = await livingConnection(folder)
       if (connection !== null) {
@@ -177,10 +182,10 @@ interface StartedProcess {
 }
 
 /** Starts the process on its own, so that it outlives this one. */
-const startProcess = (folder: string): StartedProcess => {
-  const script = fileURLToPath(new URL('./stamp-process.ts', import.meta.url))
+const startProcess = (folder: string, launch: LaunchStamp): StartedProcess => {
+  const { command, arguments: given } = launch(folder)
   const log = openSync(join(folder, 'process.log'), 'a', 0o600)
-  const child = spawn(process.execPath, [script, folder], {
+  const child = spawn(command, given, {
     detached: true,
     stdio: ['ignore', 'ignore', log],
     windowsHide: true,

@@ -1,41 +1,40 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { certificatesPath, certificatesPathProblem } from '../domain/pep/command.ts'
+import { certificatesPathProblem } from '../domain/pep/command.ts'
 import type { WatchedSession } from '../domain/pep/session-state.ts'
 import type { GuidedKind } from '../domain/run/checklist.ts'
-import type { RunPlan, StampReference } from '../domain/run/event.ts'
 import type { RunResult, RunView } from '../domain/run/view.ts'
-import type { IdentityProvider, StampNames } from '../domain/stamp/identity.ts'
+import type { IdentityProvider } from '../domain/stamp/identity.ts'
 import type { Entry } from '../main/audit/entry.ts'
 import { openOrMakeSigningKey } from '../main/audit/key-file.ts'
 import { type KeyProtection, noProtection } from '../main/audit/key-protection.ts'
 import { type Clock, systemClock } from '../main/clock.ts'
 import { exists } from '../main/files/durable.ts'
 import type { Origin } from '../main/origin.ts'
-import type { Ports } from '../main/runs/ports.ts'
+import { sameReach } from '../main/runs/ports.ts'
 import { runsIn } from '../main/runs/run-journal.ts'
 import { openServices, type Services } from '../main/services.ts'
 import { certificatesRoot } from '../main/share/paths.ts'
-import { type Credential, Vault } from '../main/vault/vault.ts'
+import type { Vault } from '../main/vault/vault.ts'
 import { answerRequests, openEnterpriseCa } from './enterprise-ca.ts'
+import { launchFromSources } from './launch-stamp.ts'
 import { leadRehearsal } from './operator.ts'
-import { findOrStartStamp, makeStamp, type RunningStamp } from './process.ts'
+import { findOrStartStamp, type RunningStamp } from './process.ts'
+import {
+  makeRehearsalStamp,
+  type RehearsalFolder,
+  rehearsalFolder,
+  rehearsalPlan,
+  rehearsalStamp,
+} from './rehearsal-folder.ts'
+import { rehearsalPorts } from './rehearsal-ports.ts'
+import { publicSecrets, type RehearsalSecrets, vaultOf } from './rehearsal-secrets.ts'
 import { type Scenario, scenarioNamed } from './scenario.ts'
 import { accessTo, requireAccess, type StampAccess, type Through } from './stamp-access.ts'
-import { consoles } from './stamp-console.ts'
 
 /** A rehearsal that can't begin: what is in the way, and what to do. */
 export class RehearsalRefused extends Error {
   override readonly name = 'RehearsalRefused'
-}
-
-/** The secrets of a rehearsal. They protect nothing but simulated material. */
-export interface RehearsalSecrets {
-  readonly cloudAdmin: Credential
-  readonly shareAccount: Credential
-  readonly pfxPassword: Buffer
-  readonly keyPassword: Buffer
 }
 
 export interface RehearsalOptions {
@@ -75,7 +74,6 @@ export interface RehearsalResult {
   readonly ending: string
 }
 
-const minuteMilliseconds = 60_000
 /** To open a session through PowerShell takes a second or two: there the stamp's hour takes longer. */
 const ordinaryCompression: { readonly [through in Through]: number } = { stamp: 600, powershell: 240 }
 
@@ -110,34 +108,19 @@ export const rehearse = async (options: RehearsalOptions): Promise<RehearsalResu
   }
 }
 
-interface Folders {
+interface Folders extends RehearsalFolder {
   readonly out: string
   readonly journal: string
   readonly head: string
   readonly signingKey: string
-  readonly authority: string
-  readonly stamp: string
-  readonly plan: Omit<RunPlan, 'pfxFilesPath' | 'subject' | 'keyLength' | 'authority' | 'ticket'>
 }
 
 const foldersOf = (out: string): Folders => ({
+  ...rehearsalFolder(out),
   out,
   journal: join(out, 'journal.db'),
   head: join(out, 'anchors', 'head.json'),
   signingKey: join(out, 'keys', 'signing-key.json'),
-  authority: join(out, 'authority'),
-  stamp: join(out, 'stamp'),
-  plan: {
-    requests: join(out, 'requests'),
-    replies: join(out, 'replies'),
-    prepared: join(out, 'prepared'),
-    backup: join(out, 'backup'),
-    setAside: join(out, 'set-aside'),
-    share: join(out, 'share'),
-    transcripts: join(out, 'transcripts'),
-    transcriptsDestination: join(out, 'transcripts'),
-    report: join(out, 'report', 'report.html'),
-  },
 })
 
 /** A folder is empty, or holds a rehearsal: nothing else is ever written into. */
@@ -167,24 +150,14 @@ const raiseStamp = async (
   secrets: RehearsalSecrets,
   clock: Clock,
 ): Promise<RunningStamp> => {
-  const at = clock.now()
-  const names: StampNames = {
-    region: 'rehearsal',
-    fqdn: 'azurestack.local',
-    identity: options.identity,
-    containerRegistry: false,
-  }
-  await makeStamp({
-    folder: folders.stamp,
+  await makeRehearsalStamp(folders, {
     scenario,
-    names,
+    identity: options.identity,
     compression: compressionOf(options),
-    ca: await openEnterpriseCa(folders.authority, at),
-    cloudAdmin: secrets.cloudAdmin,
-    shareAccount: secrets.shareAccount,
-    at,
+    secrets,
+    at: clock.now(),
   })
-  const stamp = await findOrStartStamp(folders.stamp)
+  const stamp = await findOrStartStamp(folders.stamp, launchFromSources)
   if (stamp.scenario === scenario.name && stamp.names.identity === options.identity) return stamp
   await stamp.stop()
   throw new RehearsalRefused(
@@ -200,7 +173,7 @@ const runOnStamp = async (
   clock: Clock,
 ): Promise<RehearsalResult> => {
   const { stamp } = reached
-  const ports = portsOf(reached, clock, compressionOf(options))
+  const ports = rehearsalPorts({ ...reached, clock, printPdf: null })
   const key = await openOrMakeSigningKey({
     path: folders.signingKey,
     protection: options.keyProtection ?? noProtection,
@@ -210,7 +183,8 @@ const runOnStamp = async (
     head: folders.head,
     key,
     origin: options.origin,
-    ports,
+    clock,
+    reach: sameReach(ports),
   })
   const forget = [
     services.journal.onAppended((entry) => options.onAppended?.(entry)),
@@ -236,28 +210,10 @@ const openRun = (folders: Folders, services: Services, stamp: RunningStamp): str
       `${folders.out} holds a finished rehearsal. Choose another folder for a new one; its report is in ${dirname(folders.plan.report)}.`,
     )
   }
-  const reference: StampReference = {
-    id: `${stamp.names.region}.${stamp.names.fqdn}`,
-    names: stamp.names,
-    consoles,
-    rehearsal: stamp.scenario,
-  }
-  const opened = services.engine.open('external', reference, planOf(folders))
+  const reference = rehearsalStamp(stamp.scenario, stamp.names)
+  const opened = services.engine.open('external', reference, rehearsalPlan(folders))
   if ('refusal' in opened) throw new RehearsalRefused(opened.refusal)
   return opened.run
-}
-
-const planOf = (folders: Folders): RunPlan => {
-  const pfxFilesPath = certificatesPath(certificatesRoot(folders.plan.share))
-  if (pfxFilesPath === null) throw new TypeError('the Certificates folder of a share is always a valid path')
-  return {
-    ...folders.plan,
-    pfxFilesPath,
-    subject: 'C=US,ST=Washington,O=Keyturn rehearsal,OU=Azure Stack Hub',
-    keyLength: 2048,
-    authority: { from: 'Enterprise', to: 'Enterprise' },
-    ticket: 'REHEARSAL',
-  }
 }
 
 const lead = async (
@@ -352,38 +308,3 @@ interface Reached {
 
 const compressionOf = ({ compression, through }: RehearsalOptions): number =>
   compression ?? ordinaryCompression[through ?? 'stamp']
-
-const portsOf = ({ stamp, access, vault }: Reached, clock: Clock, compression: number): Ports => ({
-  endpoint: access.endpoint,
-  vault,
-  connect: { host: '127.0.0.1', port: stamp.connection.tlsPort },
-  tryShare: access.tryShare,
-  printPdf: null,
-  clock,
-  timing: {
-    wait: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, { signal })
-    },
-    pollMilliseconds: 200,
-    minuteMilliseconds: minuteMilliseconds / compression,
-    silenceMinutes: 90,
-    appearanceMinutes: 2,
-  },
-})
-
-const vaultOf = (secrets: RehearsalSecrets): Vault => {
-  const vault = new Vault()
-  vault.holdCredential('cloudadmin-credential', secrets.cloudAdmin.userName, Buffer.from(secrets.cloudAdmin.password))
-  vault.holdCredential('share-credential', secrets.shareAccount.userName, Buffer.from(secrets.shareAccount.password))
-  vault.holdPassword('pfx-password', Buffer.from(secrets.pfxPassword))
-  vault.holdPassword('key-password', Buffer.from(secrets.keyPassword))
-  return vault
-}
-
-/** Known to everybody, since what they protect is made for a rehearsal and thrown away after it. */
-const publicSecrets = (): RehearsalSecrets => ({
-  cloudAdmin: { userName: 'azurestack\\cloudadmin', password: Buffer.from('RehearsalAdmin1') },
-  shareAccount: { userName: 'AZURESTACK\\cloudadmin', password: Buffer.from('RehearsalShare1') },
-  pfxPassword: Buffer.from('RehearsalPfx1'),
-  keyPassword: Buffer.from('RehearsalKey1'),
-})

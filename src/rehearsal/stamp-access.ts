@@ -2,7 +2,7 @@ import { powerShellEndpoint } from '../main/pep/power-shell-endpoint.ts'
 import { shareTrial } from '../main/pep/share-trial.ts'
 import type { Ports } from '../main/runs/ports.ts'
 import type { Vault } from '../main/vault/vault.ts'
-import { rehearsedEndpoint } from './endpoint.ts'
+import { directAccess } from './direct-access.ts'
 import { openTestBed } from './powershell/bed.ts'
 import { powerShellHost } from './powershell/host-build.ts'
 import type { RunningStamp } from './process.ts'
@@ -22,13 +22,9 @@ export const requireAccess = async (through: Through): Promise<void> => {
 }
 
 export const accessTo = (stamp: RunningStamp, vault: Vault, through: Through): Promise<StampAccess> =>
-  through === 'powershell' ? powerShellAccess(stamp, vault) : directAccess(stamp, vault)
-
-const directAccess = async (stamp: RunningStamp, vault: Vault): Promise<StampAccess> => ({
-  endpoint: rehearsedEndpoint(() => stamp.connection, vault),
-  tryShare: (as, share) => stamp.tryShare(vault.credential(as), share),
-  close: async () => {},
-})
+  through === 'powershell'
+    ? powerShellAccess(stamp, vault)
+    : Promise.resolve({ ...directAccess(stamp, vault), close: async () => {} })
 
 /** Everything is the real thing but the transport, the drive and the stamp. */
 const powerShellAccess = async (stamp: RunningStamp, vault: Vault): Promise<StampAccess> => {

@@ -8,6 +8,7 @@ import type { KeptHead } from '../../src/main/audit/anchors/kept-head.ts'
 import { anchorOf } from '../../src/main/audit/anchors/kept-head.ts'
 import { readHeadFile, writeHeadFile } from '../../src/main/audit/head-file.ts'
 import { logFolderOf } from '../../src/main/audit/log-folder.ts'
+import { type Ports, sameReach } from '../../src/main/runs/ports.ts'
 import { openServices, type Services } from '../../src/main/services.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { note, origin, tamper, testKey } from './audit/support/journals.ts'
@@ -17,7 +18,17 @@ const at = temporaryFolder()
 const folder = () => logFolderOf(at('log', 'journal.db'))
 
 const start = (places: readonly AnchorPlace[] = []): Promise<Services> =>
-  openServices({ journal: folder().journal, head: folder().head, places, key: testKey, origin, ports: benchPorts() })
+  openServices({
+    journal: folder().journal,
+    head: folder().head,
+    places,
+    key: testKey,
+    origin,
+    ...stampOf(benchPorts()),
+  })
+
+/** One stamp for every run. */
+const stampOf = (ports: Ports) => ({ clock: ports.clock, reach: sameReach(ports) })
 
 /** Starts Keyturn, lets a step end, and stops it. */
 const work = async (places: readonly AnchorPlace[] = []): Promise<void> => {
@@ -127,7 +138,7 @@ describe('a log is not opened when what was kept elsewhere says otherwise:', () 
           head: at('other', 'head.json'),
           key: testKey,
           origin,
-          ports: benchPorts(),
+          ...stampOf(benchPorts()),
         })
         await services.close()
         await start([other])
@@ -168,7 +179,7 @@ it('progress is told while a log is verified at the start, and it can be cancell
   controller.abort(new Error('cancelled by the test'))
   await expect(
     openServices(
-      { journal: folder().journal, head: folder().head, key: testKey, origin, ports: benchPorts() },
+      { journal: folder().journal, head: folder().head, key: testKey, origin, ...stampOf(benchPorts()) },
       { signal: controller.signal, onProgress: () => {} },
     ),
   ).rejects.toThrow(/cancelled by the test/)
@@ -184,7 +195,7 @@ it('a head file of another log can’t be slipped in beside one that it does not
     places: [elsewhere],
     key: testKey,
     origin,
-    ports: benchPorts(),
+    ...stampOf(benchPorts()),
   })
   await writeHeadFile(folder().head, other.journal.sign())
   await other.close()

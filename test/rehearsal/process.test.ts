@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { probeHosts } from '../../src/domain/certificates/certificate-set.ts'
+import { launchFromSources } from '../../src/rehearsal/launch-stamp.ts'
 import { findOrStartStamp, StampDidNotStart } from '../../src/rehearsal/process.ts'
 import { answerTo, look, lookUntil, rehearsedIn, rotateCommand, run, servedAt, withStamp } from './support/running.ts'
 import { accounts, type Material, makeMaterial, namesOf, newShare, newStampFolder } from './support/simulated.ts'
@@ -41,8 +42,8 @@ const processesOf = async (folder: string): Promise<readonly number[]> => {
 describe('the process of a simulated stamp', () => {
   it('comes up, is found again, and ends when it is told to', async () => {
     const folder = await newStampFolder(material, 'success', 600)
-    const stamp = await findOrStartStamp(folder)
-    expect((await findOrStartStamp(folder)).connection).toEqual(stamp.connection)
+    const stamp = await findOrStartStamp(folder, launchFromSources)
+    expect((await findOrStartStamp(folder, launchFromSources)).connection).toEqual(stamp.connection)
     await stamp.stop()
     expect(await readdir(folder)).not.toContain('connection.json')
     await expect(stamp.startSecretRotationCalls()).rejects.toThrow(/does not answer/)
@@ -51,11 +52,11 @@ describe('the process of a simulated stamp', () => {
 
   it('is one only, however many look for it at the same moment', async () => {
     const folder = await newStampFolder(material, 'success', 600)
-    const found = await Promise.all([1, 2, 3].map(() => findOrStartStamp(folder)))
+    const found = await Promise.all([1, 2, 3].map(() => findOrStartStamp(folder, launchFromSources)))
     expect(new Set(found.map(({ connection }) => connection.pid)).size).toBe(1)
     if (process.platform === 'linux') expect(await processesOf(folder)).toEqual([found[0]?.connection.pid])
     await found[0]?.stop()
-    const again = await findOrStartStamp(folder)
+    const again = await findOrStartStamp(folder, launchFromSources)
     expect(again.connection.pid).not.toBe(found[0]?.connection.pid)
     await again.stop()
   })
@@ -93,7 +94,7 @@ describe('the process of a simulated stamp', () => {
       const before = await lookUntil(watching, (action) => action?.progress.steps[1]?.status === 'Success')
       await kill(stamp.connection.pid)
       expect(await lost).toMatchObject({ name: 'SessionLost' })
-      const again = rehearsedIn(folder, share, await findOrStartStamp(folder))
+      const again = rehearsedIn(folder, share, await findOrStartStamp(folder, launchFromSources))
       const followed = await again.open(1)
       const after = await lookUntil(followed, (action) => action?.end === 'success')
       expect(after?.mark).toMatchObject({ instance: before?.mark.instance, startedAt: before?.mark.startedAt })
@@ -112,7 +113,7 @@ describe('the process of a simulated stamp', () => {
     const ended = once(child, 'exit')
     // Whoever asks before it listens would start a process of its own, and one of the two would give way.
     await vi.waitUntil(() => existsSync(join(folder, 'connection.json')), { timeout: 60_000 })
-    const { stamp, open } = rehearsedIn(folder, share, await findOrStartStamp(folder))
+    const { stamp, open } = rehearsedIn(folder, share, await findOrStartStamp(folder, launchFromSources))
     expect(stamp.connection.pid).toBe(child.pid)
     const rotating = await open(0)
     const cut = run(rotating, rotateCommand(share)).catch((error: unknown) => error)
@@ -122,7 +123,7 @@ describe('the process of a simulated stamp', () => {
     watching.abandon()
     await cut
     expect(await ended).toEqual([0, null])
-    const again = rehearsedIn(folder, share, await findOrStartStamp(folder))
+    const again = rehearsedIn(folder, share, await findOrStartStamp(folder, launchFromSources))
     const session = await again.open(2)
     expect((await look(session))?.mark.instance).toBe(before?.mark.instance)
     session.abandon()
@@ -168,7 +169,7 @@ describe('the process of a simulated stamp', () => {
     const folder = await newStampFolder(material, 'success', 600)
     const state = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8'))
     await writeFile(join(folder, 'state.json'), JSON.stringify({ ...state, scenario: 'renamed-since' }))
-    const refused = await findOrStartStamp(folder).catch((error: unknown) => error)
+    const refused = await findOrStartStamp(folder, launchFromSources).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(StampDidNotStart)
     expect(String(refused)).toMatch(/did not start: it ended with 1\. .*process\.log.*begin a new rehearsal/)
     expect(await readFile(join(folder, 'process.log'), 'utf8')).toContain('there is no scenario renamed-since')

@@ -90,6 +90,9 @@ export const retireSigningKey = async (path: string): Promise<string> => {
 /** Which key is in a file, whether it can be opened or not. Throws `SigningKeyUnusable`. */
 export const keyIdIn = async (path: string): Promise<string> => (await readKeyFile(path)).id
 
+/** How the key in a file is protected. Throws `SigningKeyUnusable`. */
+export const protectionIn = async (path: string): Promise<ProtectionKind> => (await readKeyFile(path)).protection
+
 /** Where the key of this id is kept once it was put aside. */
 export const retiredKeyPath = (path: string, id: string): string =>
   join(dirname(path), `signing-key-${id.slice(0, 16)}.json`)

@@ -114,6 +114,24 @@ export const runsOf = (path: string, onLookedAt: (entries: number) => void = () 
     return [...runs.values()]
   })
 
+/** How many entries of a log belong to a step of a run. */
+export interface StepInLog {
+  readonly run: string
+  readonly step: string
+  readonly entries: number
+}
+
+/** The steps of all runs in a log that verifies. Throws `NotAJournal` or `JournalFromNewerVersion`. */
+export const stepsOf = (path: string): readonly StepInLog[] =>
+  readJournal(path, (database) =>
+    database
+      .prepare<[], StepInLog>(
+        `select line ->> 'run' as run, line ->> 'step' as step, count(*) as entries from entry
+         group by 1, 2 having run is not null and step is not null`,
+      )
+      .all(),
+  )
+
 type RunRow = [seq: number, run: unknown, at: unknown, stamp: unknown]
 
 /**

@@ -1,5 +1,7 @@
+import { beside } from '../files/beside.ts'
 import { TaskWorker, type Watch } from '../workers/task-worker.ts'
 import type { Anchor } from './anchor.ts'
+import type { LogPage, LogQuery } from './query.ts'
 import type { Verification } from './verification.ts'
 import type { Inspection } from './verify-database.ts'
 
@@ -8,10 +10,17 @@ interface LogToVerify {
   readonly anchors: readonly Anchor[]
 }
 
+interface LogToSearch {
+  readonly path: string
+  readonly query: LogQuery
+}
+
 /** What can be done with a log: what it takes, and what it answers. Each tells the entries that it has verified. */
 interface Work {
   /** See `inspectJournal`. */
   readonly inspect: { readonly options: LogToVerify; readonly result: Inspection }
+  /** See `searchLog`; tells the entries that it has looked at. */
+  readonly search: { readonly options: LogToSearch; readonly result: LogPage }
   /** See `verifyLog`. */
   readonly verify: { readonly options: LogToVerify; readonly result: Verification }
 }
@@ -21,10 +30,10 @@ export type AuditJob = {
   [Name in keyof Work]: { readonly name: Name; readonly options: Work[Name]['options'] }
 }[keyof Work]
 
-const worker = new TaskWorker(new URL('./audit-worker.ts', import.meta.url))
+const worker = new TaskWorker(beside('./audit-worker.ts', import.meta.url))
 
 /**
- * Verifies a log in a thread of its own: the one way for the command line, the report and the windows. Errors arrive by
+ * Goes through a log in a thread of its own: the one way for the command line, the report and the windows. Errors arrive by
  * their names, not as instances of their classes.
  */
 export const auditWork = <Name extends keyof Work>(

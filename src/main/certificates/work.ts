@@ -1,3 +1,4 @@
+import { beside } from '../files/beside.ts'
 import { TaskWorker, type Watch } from '../workers/task-worker.ts'
 import type { BuildOptions, BuildResult } from './build.ts'
 import type { CheckedSet, CheckOptions } from './check-set.ts'
@@ -22,7 +23,7 @@ export type CertificateJob = {
   [Name in keyof Work]: { readonly name: Name; readonly options: Work[Name]['options'] }
 }[keyof Work]
 
-const worker = new TaskWorker(new URL('./certificate-worker.ts', import.meta.url))
+const worker = new TaskWorker(beside('./certificate-worker.ts', import.meta.url))
 
 /**
  * Does work with certificates in a thread of its own: the one way for the command line, the steps of a run and the

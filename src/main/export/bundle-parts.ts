@@ -5,6 +5,7 @@ import type { BundlePart } from '../audit/bundle/write-bundle.ts'
 import { headFileText } from '../audit/head-file.ts'
 import type { Verification } from '../audit/verification.ts'
 import { pemOf } from '../certificates/pem.ts'
+import { beside } from '../files/beside.ts'
 import type { PdfPrinter } from '../report/pdf-printer.ts'
 import { bundleReadme } from './bundle-readme.ts'
 import { certificatesOf } from './certificates.ts'
@@ -63,7 +64,7 @@ async function* runParts(
 }
 
 /** The verifiers travel as they are in Keyturn. */
-const verifier = (name: string): Buffer => readFileSync(new URL(`../audit/bundle/${name}`, import.meta.url))
+const verifier = (name: string): Buffer => readFileSync(beside(`../audit/bundle/${name}`, import.meta.url))
 
 async function* inTurn<T>(values: Iterable<T>): AsyncGenerator<T, void, undefined> {
   yield* values

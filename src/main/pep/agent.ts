@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { beside } from '../files/beside.ts'
 import { AgentAnswer, type AgentAnswerOf, type AgentFault, type AgentRecord } from './agent-answers.ts'
 import { credential, type Literal, secret, table, text, whole } from './literal.ts'
 import { sealed, sealingKey } from './sealing.ts'
@@ -284,7 +285,7 @@ class RecordOrder {
   }
 }
 
-const scriptOf = (part: AgentPart | 'agent'): Promise<Buffer> => readFile(new URL(`./${part}.ps1`, import.meta.url))
+const scriptOf = (part: AgentPart | 'agent'): Promise<Buffer> => readFile(beside(`./${part}.ps1`, import.meta.url))
 
 const scriptBlock = (source: Buffer): string =>
   `([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${source.toString('base64')}'))))`

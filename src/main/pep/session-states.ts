@@ -19,35 +19,16 @@ export interface SessionStates {
   onChanged(listener: () => void): () => void
 }
 
+/** An account of sessions, on whichever stamps they are. */
+export interface WatchedSessions extends SessionStates {
+  /** The same endpoint; of every session that is opened through it account is kept here. */
+  through(endpoint: PrivilegedEndpoint): PrivilegedEndpoint
+}
+
 const keptEnded = 20
 
-/** The same endpoint, of whose sessions somebody keeps account. Times are those of the clock. */
-export const watchSessions = (
-  endpoint: PrivilegedEndpoint,
-  clock: Clock,
-): { readonly endpoint: PrivilegedEndpoint; readonly states: SessionStates } => {
-  const states = new Ledger(clock)
-  return {
-    endpoint: {
-      open: async (target, credential, signal) => {
-        const entry = states.enter(target)
-        try {
-          const session = await endpoint.open(target, credential, signal)
-          entry.becomes({ is: 'open' })
-          return new WatchedSessionOf(session, entry)
-        } catch (error) {
-          entry.becomes(
-            error instanceof SessionRefused
-              ? { is: 'refused', reason: error.reason, message: error.message }
-              : { is: 'lost', reason: `It was not opened: ${messageOf(error)}` },
-          )
-          throw error
-        }
-      },
-    },
-    states,
-  }
-}
+/** Begins an account of sessions. Times are those of the clock. */
+export const watchSessions = (clock: Clock): WatchedSessions => new Ledger(clock)
 
 type Timeless<S> = S extends unknown ? Omit<S, 'since'> : never
 
@@ -56,7 +37,7 @@ interface LedgerEntry {
   becomes(state: Timeless<SessionState>): void
 }
 
-class Ledger implements SessionStates {
+class Ledger implements WatchedSessions {
   readonly #clock: Clock
   readonly #sessions = new Map<number, WatchedSession>()
   /** The numbers of those that ended, in the order of their ends. */
@@ -77,7 +58,27 @@ class Ledger implements SessionStates {
     return () => this.#listeners.delete(listener)
   }
 
-  enter({ name, address }: EndpointTarget): LedgerEntry {
+  through(endpoint: PrivilegedEndpoint): PrivilegedEndpoint {
+    return {
+      open: async (target, credential, signal) => {
+        const entry = this.#enter(target)
+        try {
+          const session = await endpoint.open(target, credential, signal)
+          entry.becomes({ is: 'open' })
+          return new WatchedSessionOf(session, entry)
+        } catch (error) {
+          entry.becomes(
+            error instanceof SessionRefused
+              ? { is: 'refused', reason: error.reason, message: error.message }
+              : { is: 'lost', reason: `It was not opened: ${messageOf(error)}` },
+          )
+          throw error
+        }
+      },
+    }
+  }
+
+  #enter({ name, address }: EndpointTarget): LedgerEntry {
     this.#opened += 1
     const number = this.#opened
     this.#set({ number, console: name, address, state: { is: 'connecting', since: this.#now() } })

@@ -1,26 +1,36 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type SecretHandle, transcriptsPathProblem } from '../../domain/pep/command.ts'
 import type { GuidedKind, StepName } from '../../domain/run/checklist.ts'
 import type { Fact, Outcome, RunEvent, RunPlan, StampReference, Will } from '../../domain/run/event.ts'
-import { apply, fold } from '../../domain/run/fold.ts'
+import { apply } from '../../domain/run/fold.ts'
 import { isComplete, type Policy, type Refusal, refusals, standardPolicy } from '../../domain/run/gates.ts'
 import type { Intention } from '../../domain/run/intention.ts'
+import { secretWords } from '../../domain/run/secret-words.ts'
 import { openAttempt, type RunState } from '../../domain/run/state.ts'
 import { type RunView, viewOf } from '../../domain/run/view.ts'
 import { secretsOf, secretsToFindOut, willOf } from '../../domain/run/will.ts'
 import type { RecalledAnchors } from '../audit/anchors/recall-anchors.ts'
 import type { Journal } from '../audit/journal.ts'
+import type { Clock } from '../clock.ts'
 import { failureOf, wordsOf } from './failure.ts'
-import type { Ports } from './ports.ts'
-import { eventsOf, record, runsIn } from './run-journal.ts'
+import type { Ports, StampReach } from './ports.ts'
+import { eventsOf, record, recorded } from './run-journal.ts'
 import type { StepContext } from './step.ts'
 import { performStep, reconcileStep } from './steps.ts'
 
+/** Nothing was begun, for these reasons. */
+export interface Refused {
+  readonly accepted: false
+  readonly refusals: readonly Refusal[]
+}
+
 /** What came of an intention: refused with every reason, or taken, with the step's outcome where it had one. */
-export type Answer =
-  | { readonly accepted: false; readonly refusals: readonly Refusal[] }
-  | { readonly accepted: true; readonly outcome: Outcome | null }
+export type Answer = Refused | { readonly accepted: true; readonly outcome: Outcome | null }
+
+/** The same at once, while a step that was begun goes on. */
+export type Start = Refused | { readonly accepted: true; readonly ended: Promise<Outcome | null> }
 
 /** The journal could not take an entry: nothing is started any more until it can. */
 export class RunHalted extends Error {
@@ -29,7 +39,8 @@ export class RunHalted extends Error {
 
 interface Options {
   readonly journal: Journal
-  readonly ports: Ports
+  readonly clock: Clock
+  readonly reach: StampReach
   readonly origin: { readonly host: string; readonly app: string }
   /** What the places outside the log remember of it now. */
   readonly anchors: () => Promise<RecalledAnchors>
@@ -43,7 +54,8 @@ interface Options {
  */
 export class RunEngine {
   readonly #journal: Journal
-  readonly #ports: Ports
+  readonly #clock: Clock
+  readonly #reach: StampReach
   readonly #origin: Options['origin']
   readonly #anchors: Options['anchors']
   readonly #policy: Policy
@@ -51,15 +63,34 @@ export class RunEngine {
   readonly #running = new Map<string, AbortController>()
   readonly #listeners = new Set<(run: string) => void>()
 
-  /** Reads every run of the journal; attempts that were under way when the last process ended become `unknown`. */
-  constructor(options: Options) {
+  /** Reads every run of the journal at once. See `open`. */
+  constructor(options: Options, states: ReadonlyMap<string, RunState> = statesIn(options.journal)) {
     this.#journal = options.journal
-    this.#ports = options.ports
+    this.#clock = options.clock
+    this.#reach = options.reach
     this.#origin = options.origin
     this.#anchors = options.anchors
     this.#policy = options.policy ?? standardPolicy
-    for (const run of runsIn(options.journal)) this.#states.set(run, fold(eventsOf(options.journal, run)))
+    for (const [run, state] of states) this.#states.set(run, state)
     for (const run of this.openRuns()) this.#takeUp(run)
+  }
+
+  /**
+   * Reads every run of the journal, and lets other work in between; attempts that were under way when the last process
+   * ended become `unknown`.
+   */
+  static async open(options: Options): Promise<RunEngine> {
+    const reading = readStates(options.journal)
+    for (;;) {
+      const read = reading.next()
+      if (read.done === true) return new RunEngine(options, read.value)
+      await nextTurn()
+    }
+  }
+
+  /** Every run of the log, oldest first. */
+  runs(): readonly string[] {
+    return [...this.#states.keys()]
   }
 
   /** Runs that are not closed, oldest first. */
@@ -73,7 +104,7 @@ export class RunEngine {
     stamp: StampReference,
     plan: RunPlan,
   ): { readonly run: string } | { readonly refusal: string } {
-    const other = this.openRuns().find((run) => this.#state(run).stamp.id === stamp.id)
+    const other = this.openRuns().find((run) => this.state(run).stamp.id === stamp.id)
     if (other !== undefined) {
       return {
         refusal: `Run ${other} is open on this stamp. Finish or close it first: one run at a time is open on a stamp.`,
@@ -81,24 +112,33 @@ export class RunEngine {
     }
     const problem = transcriptsPathProblem(plan.transcriptsDestination)
     if (problem !== null) return { refusal: `The transcripts can’t go there. ${problem}` }
-    const run = `${this.#ports.clock.now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
+    const run = `${this.#clock.now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`
     this.#record(run, stamp.id, { type: 'run-opened', kind, stamp, plan })
     return { run }
   }
 
-  /** The one door for everything that changes a run. */
+  /** The one door for everything that changes a run. Waits for the end of a step that was begun. */
   async take(run: string, intention: Intention): Promise<Answer> {
-    const state = this.#state(run)
+    const start = this.start(run, intention)
+    return start.accepted ? { accepted: true, outcome: await start.ended } : start
+  }
+
+  /**
+   * The same, answering as soon as it is known whether the step was begun: its intent is in the log then. Throws
+   * `RunHalted` when it could not be written; `ended` rejects with it when the log fails later.
+   */
+  start(run: string, intention: Intention): Start {
+    const state = this.state(run)
     const no = [
-      ...refusals(state, intention, this.#ports.clock.now(), this.#policy),
+      ...refusals(state, intention, this.#clock.now(), this.#policy),
       ...this.#missingSecrets(state, intention),
     ]
     if (no.length > 0) return { accepted: false, refusals: no }
     switch (intention.do) {
       case 'take-step':
-        return this.#takeStep(run, willOf(state, intention.step))
+        return { accepted: true, ended: this.#takeStep(run, willOf(state, intention.step)) }
       case 'find-out':
-        return this.#findOut(run)
+        return { accepted: true, ended: this.#findOut(run) }
       case 'confirm':
         return this.#note(run, { type: 'confirmed', what: intention.what })
       case 'override':
@@ -127,8 +167,20 @@ export class RunEngine {
     this.#running.get(run)?.abort(new Cancelled())
   }
 
+  /** Everything that is known of a run. Throws a RangeError when there is none of that name. */
+  state(run: string): RunState {
+    const state = this.#states.get(run)
+    if (state === undefined) throw new RangeError(`there is no run ${run} in this journal`)
+    return state
+  }
+
+  /** Whether a step of the run is being done, or found out about, by this process. */
+  isRunning(run: string): boolean {
+    return this.#running.has(run)
+  }
+
   view(run: string): RunView {
-    return viewOf(this.#state(run), this.#ports.clock.now(), this.#policy)
+    return viewOf(this.state(run), this.#clock.now(), this.#policy)
   }
 
   /** Calls back after every entry of a run. Returns the way to stop that. */
@@ -137,20 +189,27 @@ export class RunEngine {
     return () => this.#listeners.delete(listener)
   }
 
-  async #takeStep(run: string, will: Will): Promise<Answer> {
-    const attempt = this.#state(run).attempts[will.step].length + 1
+  #takeStep(run: string, will: Will): Promise<Outcome> {
+    const attempt = this.state(run).attempts[will.step].length + 1
     this.#append(run, { type: 'step-intended', attempt, will })
-    const outcome = await this.#act(run, will, attempt, (context) => performStep(context))
-    return { accepted: true, outcome }
+    return this.#act(run, will, attempt, async (context, reach) => performStep({ ...context, ports: await reach() }))
   }
 
-  async #findOut(run: string): Promise<Answer> {
-    const open = openAttempt(this.#state(run))
-    if (open === null) return { accepted: true, outcome: null }
+  #findOut(run: string): Promise<Outcome | null> {
+    const open = openAttempt(this.state(run))
+    if (open === null) return Promise.resolve(null)
     const { will, number } = open.attempt
     this.#append(run, { type: 'step-followed-up', step: will.step, attempt: number })
-    const outcome = await this.#act(run, will, number, (context) => reconcileStep(context))
-    return { accepted: true, outcome }
+    return this.#act(run, will, number, async (context, reach) => {
+      let ports: Ports
+      try {
+        ports = await reach()
+      } catch (error) {
+        context.signal.throwIfAborted()
+        return { result: 'unknown', summary: `What became of it could not be found out. ${wordsOf(error)}` }
+      }
+      return reconcileStep({ ...context, ports })
+    })
   }
 
   /** Runs one attempt to its outcome, and journals that. */
@@ -158,7 +217,7 @@ export class RunEngine {
     run: string,
     will: Will,
     attempt: number,
-    act: (context: StepContext) => Promise<Outcome>,
+    act: (context: Omit<StepContext, 'ports'>, reach: () => Promise<Ports>) => Promise<Outcome>,
   ): Promise<Outcome> {
     const controller = new AbortController()
     this.#running.set(run, controller)
@@ -175,7 +234,9 @@ export class RunEngine {
     }
     let outcome: Outcome
     try {
-      outcome = await act(this.#context(run, will, learn, controller.signal))
+      outcome = await act(this.#context(run, will, learn, controller.signal), () =>
+        this.#portsFor(run, controller.signal),
+      )
     } catch (error) {
       outcome = this.#outcomeOf(error, will.step, run, controller.signal)
     } finally {
@@ -191,16 +252,22 @@ export class RunEngine {
     return outcome
   }
 
-  #context(run: string, will: Will, learn: (fact: Fact) => void, signal: AbortSignal): StepContext {
+  async #portsFor(run: string, signal: AbortSignal): Promise<Ports> {
+    const { stamp, plan } = this.state(run)
+    const ports = await this.#reach.portsFor(run, stamp, plan)
+    signal.throwIfAborted()
+    return ports
+  }
+
+  #context(run: string, will: Will, learn: (fact: Fact) => void, signal: AbortSignal): Omit<StepContext, 'ports'> {
     return {
       run,
       will,
-      state: () => this.#state(run),
+      state: () => this.state(run),
       history: () => eventsOf(this.#journal, run),
       journal: this.#journal,
       anchors: this.#anchors,
       origin: this.#origin,
-      ports: this.#ports,
       learn,
       signal,
     }
@@ -208,7 +275,7 @@ export class RunEngine {
 
   #outcomeOf(error: unknown, step: StepName, run: string, signal: AbortSignal): Outcome {
     const cancelled = signal.reason instanceof Cancelled
-    const sent = step === 'Rotation' && (openAttempt(this.#state(run))?.attempt.rotation.sent ?? false)
+    const sent = step === 'Rotation' && (openAttempt(this.state(run))?.attempt.rotation.sent ?? false)
     if (sent) {
       const why = cancelled ? 'The operator stopped following it.' : wordsOf(error)
       return {
@@ -223,45 +290,62 @@ export class RunEngine {
   #missingSecrets(state: RunState, intention: Intention): readonly Refusal[] {
     const { step, handles } = neededSecrets(state, intention)
     return handles
-      .filter((handle) => !this.#ports.vault.holds(handle))
+      .filter((handle) => !this.#reach.holds(state.stamp, handle))
       .map((handle) => ({
         gate: 'secret',
-        message: `${step} needs the ${secretNames[handle]}, and Keyturn does not hold it: secrets are kept in memory only.`,
-        doFirst: `Enter the ${secretNames[handle]}.`,
+        message: `${step} needs the ${secretWords[handle]}, and Keyturn does not hold it: secrets are kept in memory only.`,
+        doFirst: `Enter the ${secretWords[handle]}.`,
         override: null,
       }))
   }
 
   #takeUp(run: string): void {
-    const open = openAttempt(this.#state(run))
+    const open = openAttempt(this.state(run))
     if (open !== null && open.attempt.outcome === null) this.#append(run, { type: 'run-taken-up' })
   }
 
-  #note(run: string, event: RunEvent): Answer {
+  #note(run: string, event: RunEvent): Start {
     this.#append(run, event)
-    return { accepted: true, outcome: null }
+    return { accepted: true, ended: Promise.resolve(null) }
   }
 
   #append(run: string, event: RunEvent): void {
-    this.#record(run, this.#state(run).stamp.id, event)
+    this.#record(run, this.state(run).stamp.id, event)
   }
 
   #record(run: string, stamp: string, event: RunEvent): void {
-    let recorded: ReturnType<typeof record>
+    let written: ReturnType<typeof record>
     try {
-      recorded = record(this.#journal, run, stamp, event)
+      written = record(this.#journal, run, stamp, event)
     } catch (error) {
-      throw keptAside(this.#journal.path, run, event, this.#ports.clock.now(), error)
+      throw keptAside(this.#journal.path, run, event, this.#clock.now(), error)
     }
-    this.#states.set(run, apply(this.#states.get(run) ?? null, recorded))
+    this.#states.set(run, apply(this.#states.get(run) ?? null, written))
     for (const listener of this.#listeners) listener(run)
   }
+}
 
-  #state(run: string): RunState {
-    const state = this.#states.get(run)
-    if (state === undefined) throw new RangeError(`there is no run ${run} in this journal`)
-    return state
+const statesIn = (journal: Journal): ReadonlyMap<string, RunState> => {
+  const reading = readStates(journal)
+  for (;;) {
+    const read = reading.next()
+    if (read.done === true) return read.value
   }
+}
+
+/** So many entries are read before other work is let in: some milliseconds. */
+const readAtOnce = 100
+
+/** Folds all runs in one pass over the journal, with pauses in which other work may be done. */
+function* readStates(journal: Journal): Generator<void, ReadonlyMap<string, RunState>, undefined> {
+  const states = new Map<string, RunState>()
+  let read = 0
+  for (const entry of journal.entries()) {
+    if (entry.run !== null) states.set(entry.run, apply(states.get(entry.run) ?? null, recorded(entry)))
+    read += 1
+    if (read % readAtOnce === 0) yield
+  }
+  return states
 }
 
 class Cancelled extends Error {
@@ -269,13 +353,6 @@ class Cancelled extends Error {
   constructor() {
     super('cancelled by the operator')
   }
-}
-
-const secretNames: { readonly [handle in SecretHandle]: string } = {
-  'cloudadmin-credential': 'CloudAdmin account with its password',
-  'share-credential': 'account for the share with its password',
-  'pfx-password': 'password of the PFX files',
-  'key-password': 'password of the private keys',
 }
 
 const neededSecrets = (

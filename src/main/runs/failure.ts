@@ -3,6 +3,7 @@ import { sessionRefusalAdvice } from '../../domain/pep/session-refusal.ts'
 import { adviceFor } from '../../domain/rotation/failures.ts'
 import type { Outcome } from '../../domain/run/event.ts'
 import { hasCode } from '../files/durable.ts'
+import { OperatorError } from '../operator-error.ts'
 import { CommandFailed, SessionLost, SessionRefused } from '../pep/privileged-endpoint.ts'
 import { SecretMissing } from '../vault/vault.ts'
 import { NoConsoleAnswers } from './no-console-answers.ts'
@@ -120,6 +121,7 @@ const recordOf = ({ message, errorId, record }: CommandFailed): string => {
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
 
 const nextOf = (error: unknown): readonly string[] => {
+  if (error instanceof OperatorError && error.doNext.length > 0) return error.doNext
   if (isNamed(error, 'TargetExists')) return ['Look at what is there, move it away, and take the step again.']
   if (error instanceof SecretMissing) return ['Enter it again, then take the step again.']
   if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return ['Make room on that disk, then take the step again.']

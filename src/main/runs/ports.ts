@@ -1,4 +1,5 @@
 import type { SecretHandle } from '../../domain/pep/command.ts'
+import type { RunPlan, StampReference } from '../../domain/run/event.ts'
 import type { Clock } from '../clock.ts'
 import type { PrivilegedEndpoint } from '../pep/privileged-endpoint.ts'
 import type { PdfPrinter } from '../report/pdf-printer.ts'
@@ -16,6 +17,20 @@ export interface Ports {
   readonly clock: Clock
   readonly timing: Timing
 }
+
+/** The way to the stamps of runs, found when a step needs it. */
+export interface StampReach {
+  /** Whether that secret is held for the stamp of a run. */
+  holds(stamp: StampReference, handle: SecretHandle): boolean
+  /** Throws, in words for the operator, when the stamp can't be reached at all: nothing of the step is done then. */
+  portsFor(run: string, stamp: StampReference, plan: RunPlan): Promise<Ports>
+}
+
+/** The same way for every run: there is one stamp. */
+export const sameReach = (ports: Ports): StampReach => ({
+  holds: (_stamp, handle) => ports.vault.holds(handle),
+  portsFor: () => Promise.resolve(ports),
+})
 
 /** Tries the share with a credential, as the stamp would: reads it, writes a file, reads that back, removes it. */
 export type TryShare = (as: SecretHandle, share: string) => Promise<ShareTrial>

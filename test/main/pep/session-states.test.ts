@@ -32,7 +32,8 @@ const watched = (does: Partial<PepSession>, open?: PrivilegedEndpoint['open']) =
   }
   const commands = new Set(['Get-Command'])
   const session = { commands, invoke: nothing, close: nothing, abandon: () => {}, ...does }
-  return watchSessions({ open: open ?? (async (on) => ({ ...session, target: on })) }, clock)
+  const states = watchSessions(clock)
+  return { endpoint: states.through({ open: open ?? (async (on) => ({ ...session, target: on })) }), states }
 }
 
 /** The states that a session goes through, as somebody who listens sees them. */

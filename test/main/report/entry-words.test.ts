@@ -53,6 +53,40 @@ describe('the words for an entry', () => {
   })
 
   it.each([
+    ['stamp-saved', { stamp: 'east', change: 'added', fields: [] }, 'The stamp east was saved.'],
+    [
+      'stamp-saved',
+      { stamp: 'east', change: 'changed', fields: ['consoles', 'defaults.share'] },
+      'The stamp east was changed: consoles, defaults.share.',
+    ],
+    ['stamp-removed', { stamp: 'east' }, 'The stamp east was removed. Its runs stay in this log.'],
+    [
+      'replies-added',
+      { run: 'r', files: ['a.cer'] },
+      'Replies of the CA were put into the folder of the run r: a.cer.',
+    ],
+    [
+      'certificate-repair-begun',
+      { run: 'r', folder: 'KeyVault', file: '/p/k.pfx', setAside: '/s/k.pfx' },
+      '/p/k.pfx of the run r is about to be written anew; as it is, it was copied to /s/k.pfx.',
+    ],
+    [
+      'certificate-repaired',
+      { run: 'r', folder: 'KeyVault', file: '/p/k.pfx', setAside: '/s/k.pfx' },
+      '/p/k.pfx of the run r was written anew in the form that a stamp accepts; as it was, it is in /s/k.pfx.',
+    ],
+    ['session-locked', {}, 'The session of this account was locked.'],
+    [
+      'request-refused',
+      { origin: 'https://example.org', by: 'image', times: 3, more: null },
+      'A page asked for something beyond Keyturn’s own pages, and was refused. (by: image, origin: https://example.org, times: 3)',
+    ],
+    ['constructor', { a: 1 }, '{"a":1}'],
+  ])('tell what was done beside a run: %s', (type, facts, words) => {
+    expect(wordsOf([own(type, facts)])).toContain(words)
+  })
+
+  it.each([
     ['retention', 'was closed to be kept'],
     ['damaged', 'was set aside because it did not verify'],
   ])('name the log before, and that its reason is %s', (reason, words) => {

@@ -175,3 +175,56 @@ describe('cancelling', () => {
     expect(engine.view(runName).steps.find(({ name }) => name === 'Rotation')?.status).toBe('unknown')
   })
 })
+
+describe('a stamp to which there is no way', () => {
+  const none = new Error('the line to the stamp is cut')
+
+  it('lets a step fail before its effect, with the words of that', async () => {
+    bench.readyToRotate()
+    bench.unreachable = none
+    const engine = bench.engine()
+    expect(await engine.take(runName, startRotation)).toMatchObject({
+      outcome: { result: 'failed', verbatim: none.message },
+    })
+    expect(engine.view(runName).steps.find(({ name }) => name === 'Rotation')?.line).toContain(none.message)
+    expect(bench.rotationsSent()).toEqual([])
+  })
+
+  it('leaves unknown what was to be found out, until there is a way again', async () => {
+    bench.readyToRotate()
+    bench.stamp.actionsAfterStart = [completed]
+    bench.journal.refuses = ({ type }) => type === 'step-ended'
+    await expect(bench.engine().take(runName, startRotation)).rejects.toThrow(RunHalted)
+    bench.journal.refuses = () => false
+    bench.unreachable = none
+    const engine = bench.engine()
+    expect(await engine.take(runName, { do: 'find-out' })).toMatchObject({
+      outcome: { result: 'unknown', summary: expect.stringContaining(none.message) },
+    })
+    bench.unreachable = null
+    expect(await engine.take(runName, { do: 'find-out' })).toMatchObject({ outcome: { result: 'done' } })
+    expect(bench.rotationsSent()).toHaveLength(1)
+  })
+})
+
+describe('an intention that is started', () => {
+  it('is answered at once, with its intent in the journal, while the step goes on', async () => {
+    bench.readyToRotate()
+    bench.stamp.actionsAfterStart = [completed]
+    const engine = bench.engine()
+    const started = engine.start(runName, startRotation)
+    expect(started.accepted).toBe(true)
+    expect(bench.journal.story().at(-1)).toContain('step-intended')
+    expect(engine.isRunning(runName)).toBe(true)
+    expect(engine.start(runName, startRotation)).toMatchObject({ accepted: false })
+    expect(started.accepted ? await started.ended : null).toMatchObject({ result: 'done' })
+    expect(engine.isRunning(runName)).toBe(false)
+  })
+
+  it('is refused at once, with every reason', () => {
+    bench.readyToRotate()
+    bench.vault.wipe()
+    const started = bench.engine().start(runName, { do: 'take-step', step: 'Rotation' })
+    expect(started).toMatchObject({ accepted: false, refusals: [{ gate: 'region' }, { gate: 'secret' }, {}, {}] })
+  })
+})

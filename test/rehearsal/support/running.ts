@@ -7,6 +7,7 @@ import { type StampAction, stampAction } from '../../../src/main/runs/stamp-acti
 import { certificatesRoot } from '../../../src/main/share/paths.ts'
 import { Vault } from '../../../src/main/vault/vault.ts'
 import { rehearsedEndpoint } from '../../../src/rehearsal/endpoint.ts'
+import { launchFromSources } from '../../../src/rehearsal/launch-stamp.ts'
 import { findOrStartStamp, type RunningStamp } from '../../../src/rehearsal/process.ts'
 import { consoles } from '../../../src/rehearsal/stamp-console.ts'
 import { accounts, type Material, newShare, newStampFolder } from './simulated.ts'
@@ -33,10 +34,10 @@ export const withStamp = async (
   const folder = await newStampFolder(material, options.scenario, options.compression)
   const share = await newShare(material)
   try {
-    await use(rehearsedIn(folder, share, await findOrStartStamp(folder)))
+    await use(rehearsedIn(folder, share, await findOrStartStamp(folder, launchFromSources)))
   } finally {
     // Found again, not remembered: a test may have killed the process that it was given.
-    await (await findOrStartStamp(folder)).stop()
+    await (await findOrStartStamp(folder, launchFromSources)).stop()
   }
 }
 

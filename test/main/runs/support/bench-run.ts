@@ -6,7 +6,7 @@ import { certificatesPath } from '../../../../src/domain/pep/command.ts'
 import { confirmationNames } from '../../../../src/domain/run/checklist.ts'
 import type { RunEvent, RunPlan, StampReference, Will } from '../../../../src/domain/run/event.ts'
 import { RunEngine } from '../../../../src/main/runs/engine.ts'
-import type { Ports } from '../../../../src/main/runs/ports.ts'
+import { type Ports, sameReach } from '../../../../src/main/runs/ports.ts'
 import { record } from '../../../../src/main/runs/run-journal.ts'
 import { Vault } from '../../../../src/main/vault/vault.ts'
 import { steadyClock } from '../../audit/support/journals.ts'
@@ -24,6 +24,8 @@ export class BenchRun {
   readonly vault = new Vault()
   /** Moves only when somebody waits. */
   milliseconds = 0
+  /** Why there is no way to the stamp; null while there is one. */
+  unreachable: Error | null = null
   readonly reference: StampReference = {
     id: 'east.contoso.com',
     names,
@@ -97,22 +99,30 @@ export class BenchRun {
       monotonicMilliseconds: () => this.milliseconds,
       boot: 'test',
     }
+    const ports = {
+      ...benchPorts(),
+      endpoint: this.stamp,
+      vault: this.vault,
+      clock,
+      timing: {
+        ...benchPorts().timing,
+        wait: async (milliseconds: number, signal: AbortSignal) => {
+          this.milliseconds += milliseconds
+          await new Promise((resolve) => setImmediate(resolve))
+          signal.throwIfAborted()
+        },
+      },
+    }
     return new RunEngine({
       journal: this.journal,
       origin: { host: 'test', app: 'Keyturn test' },
       anchors: () => Promise.resolve({ anchors: [], problems: [] }),
-      ports: {
-        ...benchPorts(),
-        endpoint: this.stamp,
-        vault: this.vault,
-        clock,
-        timing: {
-          ...benchPorts().timing,
-          wait: async (milliseconds, signal) => {
-            this.milliseconds += milliseconds
-            await new Promise((resolve) => setImmediate(resolve))
-            signal.throwIfAborted()
-          },
+      clock,
+      reach: {
+        ...sameReach(ports),
+        portsFor: async () => {
+          if (this.unreachable !== null) throw this.unreachable
+          return ports
         },
       },
     })

@@ -19,6 +19,7 @@ type SessionHello = Extract<Hello, { kind: 'session' }>
 export class ScriptedStamp implements RunningStamp {
   readonly scenario = 'success'
   readonly names = namesOf('AAD')
+  readonly compression = 1
   readonly connection: Connection
   readonly hellos: SessionHello[] = []
   readonly requests: SessionRequest[] = []
