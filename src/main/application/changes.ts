@@ -15,11 +15,15 @@ export class Changes {
   }
 }
 
-/** No window is shown more than five values a second of one thing. */
-const leastMilliseconds = 200
+/** In the long run, no window is shown more than five values a second of one thing. */
+const paceMilliseconds = 200
+/** After a rest so many come sooner: what changes seldom, such as that the log is open, waits for nothing. */
+const sooner = 2
+/** Changes that come one upon another are shown as one. */
+const togetherMilliseconds = 20
 
 /**
- * Shows a value now, and after each change: at most five a second, and always the last one.
+ * Shows a value now, and after each change: at most five a second in the long run, and always the last one.
  * @param value made anew for each showing; what it throws ends the watching
  */
 export const follow = <Value>(
@@ -27,7 +31,9 @@ export const follow = <Value>(
   value: () => Value,
   ...changes: readonly Pick<Changes, 'on'>[]
 ): void => {
-  let shownAt = 0
+  let nextAt = 0
+  /** When the next value comes at an even pace. */
+  let dueAt = 0
   let timer: NodeJS.Timeout | null = null
   const stop: (() => void)[] = []
   const end = (): void => {
@@ -36,7 +42,9 @@ export const follow = <Value>(
   }
   const show = (): void => {
     timer = null
-    shownAt = performance.now()
+    const now = performance.now()
+    dueAt = Math.max(dueAt, now - sooner * paceMilliseconds) + paceMilliseconds
+    nextAt = Math.max(dueAt, now + togetherMilliseconds)
     try {
       watcher.show(value())
     } catch (error) {
@@ -46,7 +54,7 @@ export const follow = <Value>(
   }
   const changed = (): void => {
     if (timer !== null || watcher.signal.aborted) return
-    const wait = shownAt + leastMilliseconds - performance.now()
+    const wait = nextAt - performance.now()
     if (wait <= 0) show()
     else timer = setTimeout(show, wait)
   }

@@ -1,5 +1,4 @@
 import { writeNewFile } from '../files/durable.ts'
-import { calendarOf } from './calendar.ts'
 import { follow } from './changes.ts'
 import type { AreaHandlers, Handling } from './handling.ts'
 import { knownStamps } from './known-stamps.ts'
@@ -25,6 +24,7 @@ export const expiryHandlers = ({ surroundings, lifecycle }: Handling): AreaHandl
         suggestedName: `keyturn-expiry-${now.toISOString().slice(0, 10)}.ics`,
       })
       if (file === null) return null
+      const { calendarOf } = await import('./calendar.ts')
       await writeNewFile(file, calendarOf(items, now))
       return { file }
     },

@@ -41,3 +41,6 @@ export const auditWork = <Name extends keyof Work>(
   options: Work[Name]['options'],
   watch: Watch<number>,
 ): Promise<Work[Name]['result']> => worker.perform({ name, options }, watch)
+
+/** Makes ready for work that comes in a moment, such as the log that is opened at each start. */
+export const prepareAuditWork = (): void => worker.prepare()

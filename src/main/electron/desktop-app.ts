@@ -4,6 +4,7 @@ import { app, ipcMain, Menu, powerMonitor, type Session, session } from 'electro
 import { contract } from '../../contract/contract.ts'
 import { rehearsalGround } from '../../rehearsal/windows-rehearsal.ts'
 import { openApplication } from '../application/open-application.ts'
+import { prepareAuditWork } from '../audit/work.ts'
 import { background } from './background.ts'
 import { bindContract } from './binding.ts'
 import { electronDesktop } from './electron-desktop.ts'
@@ -20,7 +21,7 @@ import { quietChromium } from './quiet-chromium.ts'
 import { RepeatedNotes } from './repeated-notes.ts'
 import { reportPrinter } from './report-printer.ts'
 import { isOwnMessage } from './sender.ts'
-import { servePages } from './serve-pages.ts'
+import { prepareAnswers, servePages } from './serve-pages.ts'
 import { refuseCredentials, restrictSession } from './session-policy.ts'
 import { launchSimulatedStamp } from './simulated-stamp.ts'
 
@@ -42,6 +43,9 @@ export const startDesktopApp = (): void => {
     app.exit(0)
     return
   }
+  // While Chromium starts: what opens the log and shows the window waits for neither then.
+  prepareAuditWork()
+  prepareAnswers()
   const faults = faultLog(join(dataFolder, 'faults.log'), () => new Date())
   void openWhenReady(dataFolder, faults)
 }

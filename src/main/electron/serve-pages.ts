@@ -8,6 +8,11 @@ import { fileHeaders, pageHeaders, reportHeaders } from './page-headers.ts'
 /** Where the built page says that its nonce stands: as an attribute, where no script of another origin could read it. */
 const noncePlace = '__NONCE__'
 
+/** Node reads the code of answers at the first of them: made early, it keeps no page waiting. */
+export const prepareAnswers = (): void => {
+  new Response()
+}
+
 /**
  * Answers Keyturn's own scheme in a session: the windows from the folder of their build, reports from `reportPage`.
  *

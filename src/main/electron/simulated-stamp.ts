@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import { runSimulatedStamp, usualIdleMilliseconds } from '../../rehearsal/run-simulated-stamp.ts'
 
 /** The simulated stamp's own process: this same program without a window, which goes on when Keyturn ends. */
 
@@ -24,6 +23,8 @@ export const beSimulatedStamp = async (folder: string): Promise<void> => {
   app.setPath('userData', join(folder, 'runtime'))
   app.disableHardwareAcceleration()
   try {
+    // Keyturn itself never runs this code, and shall not read it at each start.
+    const { runSimulatedStamp, usualIdleMilliseconds } = await import('../../rehearsal/run-simulated-stamp.ts')
     app.exit(await runSimulatedStamp(folder, usualIdleMilliseconds))
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

@@ -67,6 +67,11 @@ export class TaskWorker {
     }
   }
 
+  /** Starts a worker for the next task, so that it comes to one that has read its code already. */
+  prepare(): void {
+    if (this.#idle === null) this.#keep(this.#start())
+  }
+
   #take(): Worker {
     const idle = this.#idle
     if (idle === null) return this.#start()

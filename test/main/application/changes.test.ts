@@ -28,6 +28,22 @@ it('a value is shown at once, and of many changes in a moment the last is never 
   expect(own.shown).toEqual([0, 1000])
 })
 
+it('a change after a rest is not held up, and many in a row come at an even pace', async () => {
+  const changes = new Changes()
+  const own = watcher()
+  const began = performance.now()
+  const times: number[] = []
+  follow({ ...own, show: () => times.push(performance.now() - began) }, () => 0, changes)
+  while (times.length < 8) {
+    changes.tell()
+    await wait(5)
+  }
+  const [, , third = 0, , , , , eighth = 0] = times
+  // Five more at five a second, whatever else the computer does meanwhile.
+  expect(eighth - third).toBeGreaterThan(900)
+  expect(third).toBeLessThan(eighth / 2)
+})
+
 it('nothing is shown any more when nobody watches, and nothing is kept for it', async () => {
   const changes = new Changes()
   const own = watcher()

@@ -1,49 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type LaunchedApp, launchApp, requireWindows } from './support/launch.ts'
+import { describe, expect, it } from 'vitest'
+import { appsOverOneFolder } from './support/apps.ts'
 import { Person } from './support/person.ts'
 
 /** Whole rehearsals by clicking, in the real app, with a real log, real files and real TLS behind it. */
 
-let folder: string
-const apps: LaunchedApp[] = []
-
-beforeEach(async (context) => {
-  requireWindows(context)
-  folder = await mkdtemp(join(tmpdir(), 'keyturn-clicked größe 漢-'))
-}, 120_000)
-
-afterEach(async ({ task }) => {
-  for (const app of apps.splice(0)) {
-    if (task.result?.state === 'fail') await picture(app, task.name)
-    await app.close()
-  }
-  await rm(folder, { recursive: true, force: true })
-})
-
-/** What was on the window when a test failed, for whoever wants to know why. */
-const pictures = fileURLToPath(new URL('../../../test-output/failed', import.meta.url))
-
-const launch = async (): Promise<LaunchedApp> => {
-  const app = await launchApp({ dataFolder: folder })
-  apps.push(app)
-  return app
-}
-
-const picture = async ({ window }: LaunchedApp, name: string): Promise<void> => {
-  await window.screenshot({ path: join(pictures, `${name.replaceAll(/\W+/g, '-')}.png`) }).catch(() => {})
-}
-
+const apps = appsOverOneFolder()
 const minutes = 60_000
 
 describe('a rehearsal by clicking', () => {
   it.each(['AAD', 'ADFS'] as const)(
     'goes from the first start to the closed run, with %s',
     async (identity) => {
-      const { window } = await launch()
+      const { window } = await apps.launch()
       const person = new Person(window)
       await person.begin()
       await person.openRehearsal('success', identity)
@@ -59,7 +27,7 @@ describe('a rehearsal by clicking', () => {
   it(
     'is told what failed and what to do, puts the backup back, and reruns',
     async () => {
-      const { window } = await launch()
+      const { window } = await apps.launch()
       const person = new Person(window)
       await person.begin()
       await person.openRehearsal('fails-then-rerun', 'AAD')

@@ -107,6 +107,19 @@ describe('a task in a worker', () => {
     expect(await worker.perform({ name: 'count', options: {} }, watch())).toBe('counted')
   })
 
+  it('may find its thread prepared, which takes no other’s place and is missed by nobody when it can’t be started', async () => {
+    const secret = Buffer.from('k')
+    worker.prepare()
+    await worker.perform<number, Echo>({ name: 'echo', options: { secret } }, watch())
+    worker.prepare()
+    expect(await worker.perform<number, Echo>({ name: 'echo', options: { secret } }, watch())).toMatchObject({
+      before: [0],
+    })
+    const missing = new TaskWorker(new URL('./support/no-such-worker.ts', import.meta.url))
+    missing.prepare()
+    await expect(missing.perform({ name: 'echo', options: {} }, watch())).rejects.toThrow(/no-such-worker/)
+  })
+
   it('finds its thread again within a minute, and a new one after it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const threadBefore = async (): Promise<readonly number[]> =>

@@ -55,7 +55,9 @@ export const keptByPage = async (page: Page): Promise<string> =>
     .concat(await attributesOf(page))
     .join('\n')
 
-/** The whole heap of the page’s scripts, after everything was collected that nothing holds. */
+const Heap = z.object({ strings: z.array(z.string()) })
+
+/** Every string in the heap of the page’s scripts, after everything was collected that nothing holds. */
 export const heapOf = async (page: Page): Promise<string> => {
   const session = await page.context().newCDPSession(page)
   const pieces: string[] = []
@@ -68,5 +70,5 @@ export const heapOf = async (page: Page): Promise<string> => {
   } finally {
     await session.detach()
   }
-  return pieces.join('')
+  return Heap.parse(JSON.parse(pieces.join(''))).strings.join('\n')
 }
