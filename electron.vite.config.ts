@@ -37,7 +37,13 @@ export default defineConfig({
           'audit-worker': 'src/main/audit/audit-worker.ts',
           'certificate-worker': 'src/main/certificates/certificate-worker.ts',
         },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+          // All of it is read before the window opens: without comments and indentation, but with its names for the fault log.
+          minify: { compress: false, mangle: false, codegen: true },
+        },
       },
     },
   },
