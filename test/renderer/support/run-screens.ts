@@ -37,7 +37,7 @@ const output = (count: number): OutputStretch => ({
       index % 17 === 5
         ? `A gateway restarts; portals can be away for some minutes. (${index})`
         : `Step 'Rotate storage endpoints (blob, queue, table)' status: 'InProgress' (${index})`,
-    at: new Date(Date.UTC(2026, 10, 23, 3, 0, 0) + index * 700).toISOString(),
+    at: new Date(Date.UTC(2026, 10, 23, 1, 42, 0) + index * 700).toISOString(),
     attempt: 1,
   })),
 })

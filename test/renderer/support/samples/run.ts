@@ -335,6 +335,12 @@ const plan = [
   'Restart gateways',
 ]
 
+/** Seconds from the first step of the plan to the beginning of each, and to the end of the last. */
+const begins = [0, 68, 159, 339, 460, 520, 580, 640]
+
+const planned = (index: number): string =>
+  new Date(Date.parse('2026-11-23T01:35:00.000Z') + (begins[index] ?? 0) * 1000).toISOString()
+
 /** The stamp's plan with so many steps finished; the next has this status. */
 const progress = (status: string, finished: number, next: string): Fact => ({
   fact: 'action-progress',
@@ -344,8 +350,8 @@ const progress = (status: string, finished: number, next: string): Fact => ({
     index: String(index),
     name,
     status: index < finished ? 'Success' : index === finished ? next : '',
-    startedAt: index > finished ? null : `2026-11-23T0${index}:00:00.000Z`,
-    endedAt: index < finished ? `2026-11-23T0${index}:${12 + index}:08.000Z` : null,
+    startedAt: index > finished ? null : planned(index),
+    endedAt: index < finished ? planned(index + 1) : null,
     depth: 0,
   })),
 })
