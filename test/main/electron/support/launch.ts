@@ -31,7 +31,7 @@ export interface LaunchedApp {
   readonly close: () => Promise<void>
 }
 
-const patience = 30_000
+const patience = 60_000
 
 /** Skips a test, with a reason, where what the windows need is not installed. */
 export const requireWindows = (context: TestContext): void => {

@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../../../../src/domain/stamp/identity.ts'
 import { statusWords } from '../../../../src/renderer/components/status-mark.tsx'
 
 /** How long a person waits for what a computer that is busy with other tests may take. */
-const patience = 30_000
+const patience = 60_000
 
 /** A person at the window: sees what it says, and presses what has a name. Knows nothing of what is behind it. */
 export class Person {
