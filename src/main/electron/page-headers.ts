@@ -73,8 +73,8 @@ export const pageHeaders = (nonce: string): Headers => ({
   ),
 })
 
-/** For a report in a frame of a window: an origin of its own, no script, nothing from elsewhere. */
-export const reportHeaders: Headers = {
+/** For a report: an origin of its own, no script, nothing from elsewhere, shown in those frames only. */
+const reportHeadersIn = (frames: string): Headers => ({
   ...fileHeaders('text/html; charset=utf-8'),
   'content-security-policy': policy(
     "default-src 'none'",
@@ -82,24 +82,16 @@ export const reportHeaders: Headers = {
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${pageOrigin}`,
+    `frame-ancestors ${frames}`,
     'sandbox',
   ),
-}
+})
 
-/** For a report on its way to paper: the same, and in no frame at all. */
-export const printHeaders: Headers = {
-  ...fileHeaders('text/html; charset=utf-8'),
-  'content-security-policy': policy(
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    'sandbox',
-  ),
-}
+/** For a report in a frame of a window. */
+export const reportHeaders: Headers = reportHeadersIn(pageOrigin)
+
+/** For a report on its way to paper: in no frame at all. */
+export const printHeaders: Headers = reportHeadersIn("'none'")
 
 function policy(...directives: readonly string[]): string {
   return directives.join('; ')
