@@ -15,14 +15,12 @@ export const BackupDetails = ({ snapshot }: { readonly snapshot: RunSnapshot }) 
   const { plan } = snapshot.view
   return (
     <div className={stack}>
-      <Card title="Where it goes">
-        <Facts
-          facts={[
-            { name: 'From', value: <Path text={plan.prepared} /> },
-            { name: 'To', value: <Path text={plan.backup} /> },
-          ]}
-        />
-      </Card>
+      <WhereItGoes
+        places={[
+          { name: 'From', path: plan.prepared },
+          { name: 'To', path: plan.backup },
+        ]}
+      />
       <Copies snapshot={snapshot} title="Files in the backup" files={snapshot.copies.backup} folder="backup" />
     </div>
   )
@@ -34,19 +32,23 @@ export const ShareDetails = ({ snapshot }: { readonly snapshot: RunSnapshot }) =
   const { plan } = snapshot.view
   return (
     <div className={stack}>
-      <Card title="Where it goes">
-        <Facts
-          facts={[
-            { name: 'The share as this computer sees it', value: <Path text={plan.share} /> },
-            { name: 'As the stamp sees it', value: <Path text={plan.pfxFilesPath} /> },
-          ]}
-        />
-      </Card>
+      <WhereItGoes
+        places={[
+          { name: 'The share as this computer sees it', path: plan.share },
+          { name: 'As the stamp sees it', path: plan.pfxFilesPath },
+        ]}
+      />
       <Departures snapshot={snapshot} />
       <Copies snapshot={snapshot} title="Files on the share" files={snapshot.copies.share} folder="share" />
     </div>
   )
 }
+
+const WhereItGoes = ({ places }: { readonly places: readonly { readonly name: string; readonly path: string }[] }) => (
+  <Card title="Where it goes">
+    <Facts facts={places.map(({ name, path }) => ({ name, value: <Path text={path} /> }))} />
+  </Card>
+)
 
 const Path = ({ text }: { readonly text: string }) => <span className={useRunStyles().mono}>{text}</span>
 
